@@ -1,0 +1,378 @@
+import * as batches from '../shared/contracts/batches.ts';
+import * as directory from '../shared/contracts/directory.ts';
+import * as reports from '../shared/contracts/reports.ts';
+import type { Route } from '../shared/contracts/route.ts';
+import * as service from '../shared/contracts/service.ts';
+import * as visits from '../shared/contracts/visits.ts';
+import * as voice from '../shared/contracts/voice.ts';
+
+/** The tables: one an aggregate, all keyed by `pk` and `sk`. `expires`: items carry `expiresAtEpochSeconds`. */
+export const TABLES = {
+  reports: { variable: 'REPORT_TABLE', streamed: true, expires: false, indexes: [] },
+  visits: { variable: 'VISIT_TABLE', streamed: false, expires: false, indexes: [] },
+  directory: {
+    variable: 'DIRECTORY_TABLE',
+    streamed: true,
+    expires: false,
+    indexes: [{ name: 'by-provider', partitionKey: 'byProvider', sortKey: 'sk' }],
+  },
+  credentials: { variable: 'CREDENTIAL_TABLE', streamed: false, expires: true, indexes: [] },
+  calls: { variable: 'CALL_TABLE', streamed: false, expires: true, indexes: [] },
+  batches: { variable: 'BATCH_TABLE', streamed: true, expires: false, indexes: [] },
+  'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: false, indexes: [] },
+} as const;
+export type TableId = keyof typeof TABLES;
+
+/** The work queues: `tries` before a message is laid in the dead-letter queue. */
+export const QUEUES = {
+  rows: { variable: 'ROW_QUEUE_URL', tries: 5 },
+  places: { variable: 'PLACE_QUEUE_URL', tries: 5 },
+} as const;
+export type QueueId = keyof typeof QUEUES;
+
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem';
+
+/** What wakes a function. Times of schedules are local in Asia/Jerusalem (EventBridge cron). */
+export type Wake =
+  | { by: 'api'; route: Route }
+  | {
+      by: 'stream';
+      table: TableId;
+      batchSize: number;
+      windowSeconds: number;
+      retries: number;
+      ageSecondsMax: number;
+    }
+  | { by: 'queue'; queue: QueueId; batchSize: number; concurrencyMax: number }
+  | { by: 'schedule'; cron: string }
+  | { by: 'authorizer' }
+  | { by: 'sign-in' };
+
+export type FunctionEntry = {
+  /** From the root, without the ending. */
+  file: string;
+  wake: Wake;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  /** Who suffers when it fails: the first line of its alarm. */
+  impact: string;
+  tables: { readonly [Table in TableId]?: readonly TableAction[] };
+  /** Queues that it sends to. */
+  sends: readonly QueueId[];
+  /** Other variables that it reads. */
+  reads: readonly string[];
+  /** Calls Amazon Location, where the stage uses it. */
+  usesLocation?: true;
+};
+
+const api = (
+  name: string,
+  route: Route,
+  impact: string,
+  tables: FunctionEntry['tables'],
+  more: Partial<FunctionEntry> = {},
+): FunctionEntry => ({
+  file: `functions/api/${name}`,
+  wake: { by: 'api', route },
+  timeoutSeconds: 10,
+  memoryMegabytes: 512,
+  impact,
+  tables,
+  sends: [],
+  reads: [],
+  ...more,
+});
+
+/** What a function needs that derives visits from facts. */
+const FOLDS = { reports: ['GetItem', 'Query'], directory: ['GetItem', 'BatchGetItem', 'Query'] } as const;
+
+/** What wakes each function, what it may touch and whom its failure hurts: deployed from here, run locally from here. */
+export const catalogue: Record<string, FunctionEntry> = {
+  'put-report': api(
+    'put-report',
+    reports.putReportRoute,
+    'caregivers cannot report; their phones keep the reports and try again',
+    { reports: ['PutItem'], directory: ['BatchGetItem'], 'fix-keys': ['GetItem', 'PutItem'] },
+    { timeoutSeconds: 5, memoryMegabytes: 1024, reads: ['PLACE_VERDICT'], usesLocation: true },
+  ),
+  'sync-reports': api(
+    'sync-reports',
+    reports.syncReportsRoute,
+    'reports that were kept off line stay on the phones',
+    { reports: ['PutItem'], directory: ['BatchGetItem'], 'fix-keys': ['GetItem', 'PutItem'] },
+    { timeoutSeconds: 20, memoryMegabytes: 1024, reads: ['PLACE_VERDICT'], usesLocation: true },
+  ),
+  'list-visits': api('list-visits', visits.listVisitsRoute, 'offices see no visits', {
+    ...FOLDS,
+    visits: ['Query'],
+  }),
+  'list-my-visits': api(
+    'list-my-visits',
+    visits.listMyVisitsRoute,
+    'caregivers and recipients do not see their visits',
+    {
+      ...FOLDS,
+      visits: ['Query'],
+    },
+  ),
+  'get-visit': api('get-visit', visits.getVisitRoute, 'a visit cannot be opened', FOLDS),
+  'get-visit-history': api(
+    'get-visit-history',
+    visits.getVisitHistoryRoute,
+    'the history of a visit cannot be read',
+    FOLDS,
+  ),
+  'get-visit-explanation': api(
+    'get-visit-explanation',
+    visits.getVisitExplanationRoute,
+    'nobody can read why a visit is held',
+    FOLDS,
+  ),
+  'put-correction': api('put-correction', visits.putCorrectionRoute, 'offices cannot correct visits', {
+    reports: ['GetItem', 'Query', 'PutItem'],
+    directory: FOLDS.directory,
+  }),
+  'acknowledge-exception': api(
+    'acknowledge-exception',
+    visits.acknowledgeExceptionRoute,
+    'offices cannot acknowledge exceptions',
+    { reports: ['GetItem', 'Query', 'PutItem'], directory: FOLDS.directory },
+  ),
+  'put-provider': api('put-provider', directory.putProviderRoute, 'no provider can be registered', {
+    directory: ['GetItem', 'PutItem'],
+  }),
+  'get-provider': api('get-provider', directory.getProviderRoute, 'a provider cannot be read', {
+    directory: ['GetItem', 'Query'],
+  }),
+  'put-caregiver': api('put-caregiver', directory.putCaregiverRoute, 'no caregiver can be registered', {
+    directory: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+  }),
+  'get-caregiver': api('get-caregiver', directory.getCaregiverRoute, 'a caregiver cannot be read', {
+    directory: ['GetItem'],
+  }),
+  'list-caregivers': api(
+    'list-caregivers',
+    directory.listCaregiversRoute,
+    'the list of caregivers cannot be read',
+    {
+      directory: ['Query'],
+    },
+  ),
+  'put-caregiver-pin': api('put-caregiver-pin', directory.putCaregiverPinRoute, 'no PIN can be set', {
+    directory: ['GetItem'],
+    credentials: ['PutItem', 'DeleteItem'],
+  }),
+  'put-device': api('put-device', directory.putDeviceRoute, 'phones cannot register their keys', {
+    directory: ['GetItem', 'PutItem'],
+  }),
+  'put-recipient': api(
+    'put-recipient',
+    directory.putRecipientRoute,
+    'no recipient can be registered',
+    { directory: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] },
+    { usesLocation: true },
+  ),
+  'get-recipient': api('get-recipient', directory.getRecipientRoute, 'a recipient cannot be read', {
+    directory: ['GetItem'],
+  }),
+  'list-recipients': api(
+    'list-recipients',
+    directory.listRecipientsRoute,
+    'the list of recipients cannot be read',
+    {
+      directory: ['Query'],
+    },
+  ),
+  'put-assignment': api('put-assignment', directory.putAssignmentRoute, 'no assignment can be registered', {
+    directory: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+  }),
+  'get-assignment': api('get-assignment', directory.getAssignmentRoute, 'an assignment cannot be read', {
+    directory: ['GetItem'],
+  }),
+  'list-branches': api('list-branches', directory.listBranchesRoute, 'the rollout cannot be read', {
+    directory: ['BatchGetItem'],
+  }),
+  'get-branch': api('get-branch', directory.getBranchRoute, 'a branch cannot be read', {
+    directory: ['GetItem'],
+  }),
+  'put-paying-from': api(
+    'put-paying-from',
+    directory.putPayingFromRoute,
+    'the Division cannot move a paying date',
+    {
+      directory: ['GetItem', 'PutItem'],
+    },
+  ),
+  'put-manual-approval': api(
+    'put-manual-approval',
+    batches.putManualApprovalRoute,
+    'the Division cannot approve manual attendance',
+    { directory: ['GetItem', 'PutItem'] },
+  ),
+  'put-batch': api(
+    'put-batch',
+    batches.putBatchRoute,
+    'files of attendance are not taken in',
+    { directory: ['Query'], batches: ['GetItem', 'PutItem', 'BatchWriteItem'] },
+    { timeoutSeconds: 29, memoryMegabytes: 1024 },
+  ),
+  'get-batch': api('get-batch', batches.getBatchRoute, 'nobody sees how far a file is', {
+    batches: ['GetItem', 'Query'],
+  }),
+  'get-openapi': api('get-openapi', service.getOpenapiRoute, 'the published contract cannot be read', {}),
+  'take-turn': {
+    file: 'functions/voice/take-turn',
+    wake: { by: 'api', route: voice.voiceTurnRoute },
+    timeoutSeconds: 6,
+    memoryMegabytes: 1024,
+    impact: 'caregivers cannot report by telephone',
+    tables: {
+      reports: ['PutItem'],
+      directory: ['GetItem', 'BatchGetItem', 'Query'],
+      credentials: ['GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'],
+      calls: ['GetItem', 'PutItem'],
+    },
+    sends: [],
+    reads: ['VOICE_NUMBER'],
+  },
+  'fold-visits': {
+    file: 'functions/stream/fold-visits',
+    wake: {
+      by: 'stream',
+      table: 'reports',
+      batchSize: 100,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 1024,
+    impact: 'reports are kept, but visits are not brought up to date',
+    tables: { ...FOLDS, visits: ['PutItem'] },
+    sends: [],
+    reads: [],
+  },
+  'follow-reports': {
+    file: 'functions/stream/follow-reports',
+    wake: {
+      by: 'stream',
+      table: 'reports',
+      batchSize: 100,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'operators are not asked where a telephone is; regional faults are not seen',
+    tables: {
+      reports: ['GetItem', 'PutItem'],
+      directory: ['BatchGetItem'],
+      'fix-keys': ['GetItem', 'PutItem', 'Query'],
+    },
+    sends: ['places'],
+    reads: [],
+  },
+  'follow-directory': {
+    file: 'functions/stream/follow-directory',
+    wake: {
+      by: 'stream',
+      table: 'directory',
+      batchSize: 20,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 120,
+    memoryMegabytes: 1024,
+    impact: 'a repaired place, phone or assignment does not clear exceptions',
+    tables: {
+      reports: ['GetItem', 'Query', 'PutItem'],
+      directory: FOLDS.directory,
+      visits: ['PutItem', 'Query'],
+      'fix-keys': ['GetItem'],
+    },
+    sends: [],
+    reads: [],
+    usesLocation: true,
+  },
+  'enqueue-parts': {
+    file: 'functions/stream/enqueue-parts',
+    wake: {
+      by: 'stream',
+      table: 'batches',
+      batchSize: 10,
+      windowSeconds: 0,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 30,
+    memoryMegabytes: 512,
+    impact: 'accepted files are not worked on',
+    tables: {},
+    sends: ['rows'],
+    reads: [],
+  },
+  'import-rows': {
+    file: 'functions/queue/import-rows',
+    wake: { by: 'queue', queue: 'rows', batchSize: 1, concurrencyMax: 8 },
+    timeoutSeconds: 30,
+    memoryMegabytes: 1024,
+    impact: 'rows of accepted files wait',
+    tables: {
+      batches: ['GetItem', 'PutItem'],
+      reports: ['BatchGetItem', 'PutItem', 'ConditionCheckItem'],
+      directory: ['BatchGetItem', 'Query', 'GetItem'],
+    },
+    sends: [],
+    reads: [],
+  },
+  'locate-phone': {
+    file: 'functions/queue/locate-phone',
+    wake: { by: 'queue', queue: 'places', batchSize: 10, concurrencyMax: 5 },
+    timeoutSeconds: 30,
+    memoryMegabytes: 512,
+    impact: 'reports by simple telephones stay without a place',
+    tables: { reports: ['GetItem', 'PutItem'], directory: ['GetItem', 'BatchGetItem'] },
+    sends: [],
+    reads: ['OPERATOR_URL', 'OPERATOR_TOKEN_URL', 'OPERATOR_CLIENT_ID', 'OPERATOR_CLIENT_SECRET'],
+  },
+  'purge-fix-keys': {
+    file: 'functions/schedule/purge-fix-keys',
+    wake: { by: 'schedule', cron: '15 3 * * ? *' },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'coordinates are kept longer than promised',
+    tables: { 'fix-keys': ['GetItem', 'DeleteItem'] },
+    sends: [],
+    reads: [],
+  },
+  authorize: {
+    file: 'functions/auth/authorize',
+    wake: { by: 'authorizer' },
+    timeoutSeconds: 5,
+    memoryMegabytes: 512,
+    impact: 'nobody can sign in',
+    tables: {},
+    sends: [],
+    reads: ['ISSUER_URL', 'ISSUER_AUDIENCE'],
+  },
+  'add-claims': {
+    file: 'functions/auth/add-claims',
+    wake: { by: 'sign-in' },
+    timeoutSeconds: 5,
+    memoryMegabytes: 256,
+    impact: 'tokens carry no tenant and every request is refused',
+    tables: {},
+    sends: [],
+    reads: [],
+  },
+};

@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { Instant, LocalDate } from './instants.ts';
+
+/** Rollout of circular 544: fourteen branches from 2025-08-01, ten from 2025-10-01; paying three months later. */
+const PHASES = [
+  {
+    phase: 1,
+    reportingFrom: '2025-08-01',
+    payingFrom: '2025-11-01',
+    branchIds: [
+      'ashdod',
+      'ashkelon',
+      'beer-sheva',
+      'bnei-brak',
+      'bat-yam',
+      'holon',
+      'jerusalem',
+      'jerusalem-north',
+      'petah-tikva',
+      'rishon-lezion',
+      'rehovot',
+      'ramla',
+      'ramat-gan',
+      'tel-aviv',
+    ],
+  },
+  {
+    phase: 2,
+    reportingFrom: '2025-10-01',
+    payingFrom: '2026-01-01',
+    branchIds: [
+      'hadera',
+      'haifa',
+      'tiberias',
+      'kfar-saba',
+      'karmiel',
+      'nahariya',
+      'nazareth',
+      'netanya',
+      'afula',
+      'krayot',
+    ],
+  },
+] as const;
+
+/** The 24 branches of the circular, in its order. */
+export const BRANCH_IDS: readonly string[] = PHASES.flatMap((phase) => [...phase.branchIds]);
+
+/** The rollout as the circular announced it, before any change by the Division. */
+export const ROLLOUT: ReadonlyMap<
+  string,
+  { phase: number; reportingFrom: LocalDate; payingFrom: LocalDate }
+> = new Map(
+  PHASES.flatMap(({ branchIds, ...dates }) => branchIds.map((branchId) => [branchId, dates] as const)),
+);
+
+/** A change of a branch's paying date: who, when, why. */
+export const PayingFromChange = z.strictObject({
+  payingFrom: LocalDate,
+  reason: z.string(),
+  by: z.string(),
+  at: Instant,
+});
+export type PayingFromChange = z.infer<typeof PayingFromChange>;
+
+export const BranchMode = z.enum(['not-live', 'reporting', 'paying']);
+export type BranchMode = z.infer<typeof BranchMode>;
+
+export const Branch = z.strictObject({
+  branchId: z.string(),
+  /** Hebrew; the catalogue holds the other languages under `branch.<id>`. */
+  name: z.string(),
+  phase: z.int(),
+  reportingFrom: LocalDate,
+  payingFrom: LocalDate,
+  mode: BranchMode,
+  history: z.array(PayingFromChange),
+});
+export type Branch = z.infer<typeof Branch>;
+
+/** What a branch is on a day: a comparison of dates, never a switch that somebody throws. */
+export const modeOn = (
+  dates: { reportingFrom: LocalDate; payingFrom: LocalDate },
+  day: LocalDate,
+): BranchMode => {
+  if (day >= dates.payingFrom) return 'paying';
+  return day >= dates.reportingFrom ? 'reporting' : 'not-live';
+};

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+
+/** RFC 3339 with an offset, as a caller may send it. */
+export const OffsetInstant = z.iso.datetime({ offset: true });
+/** An instant as it is kept and answered: UTC with `Z` and milliseconds. */
+export const Instant = z.iso.datetime();
+export type Instant = z.infer<typeof Instant>;
+/** `YYYY-MM-DD` in Asia/Jerusalem. */
+export const LocalDate = z.iso.date();
+export type LocalDate = z.infer<typeof LocalDate>;
+
+export const ZONE = 'Asia/Jerusalem';
+export const MINUTE_MILLIS = 60_000;
+export const HOUR_MILLIS = 60 * MINUTE_MILLIS;
+export const DAY_MILLIS = 24 * HOUR_MILLIS;
+
+/** Milliseconds since 1970 of an RFC 3339 instant. */
+export const millisOf = (instant: string): number => Date.parse(instant);
+
+/** The canonical UTC form of an instant. */
+export const toInstant = (millis: number): Instant => new Date(millis).toISOString();
+
+/** Any RFC 3339 instant in the canonical UTC form. */
+export const canonical = (instant: string): Instant => toInstant(millisOf(instant));
+
+/** One formatter for all: making one costs far more than using it. `en-CA` writes `YYYY-MM-DD`. */
+const LOCAL_DATE = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, dateStyle: 'short' });
+
+/** The date that a clock in Asia/Jerusalem shows at an instant. */
+export const localDateOf = (instant: string | number): LocalDate =>
+  LOCAL_DATE.format(typeof instant === 'number' ? instant : millisOf(instant));

@@ -1,0 +1,53 @@
+/** Numbers that a decision record may change; each with the default of `domain.md` (marked * there). */
+export type Rules = {
+  placeRadiusMetres: number;
+  placeToleranceMetresMax: number;
+  accuracyMetresMax: number;
+  regionalFaultCaregiversMin: number;
+  regionalFaultWithinMinutes: number;
+  regionalFaultSpotMetres: number;
+  regionalFaultFarMetres: number;
+  operatorCircleMetresMin: number;
+  clockOffsetSecondsMax: number;
+  duplicateWithinSeconds: number;
+  pairHoursMax: number;
+  contradictionSecondsMax: number;
+  travelKilometresPerHourMax: number;
+  shortVisitMinutesMin: number;
+  longVisitHoursMax: number;
+  lateAfterMinutes: number;
+  noShowAfterMinutes: number;
+  exceptionDueDays: number;
+  correctionWindowDays: number;
+  syncReportsMax: number;
+  batchRowsMax: number;
+  fixKeptDays: number;
+  pinTriesMax: number;
+};
+
+/** The rules in force. */
+export const RULES: Rules = {
+  placeRadiusMetres: 150,
+  placeToleranceMetresMax: 30,
+  accuracyMetresMax: 100,
+  regionalFaultCaregiversMin: 5,
+  regionalFaultWithinMinutes: 30,
+  regionalFaultSpotMetres: 60,
+  regionalFaultFarMetres: 20_000,
+  operatorCircleMetresMin: 2_000,
+  clockOffsetSecondsMax: 120,
+  duplicateWithinSeconds: 120,
+  pairHoursMax: 25,
+  contradictionSecondsMax: 120,
+  travelKilometresPerHourMax: 120,
+  shortVisitMinutesMin: 15,
+  longVisitHoursMax: 12,
+  lateAfterMinutes: 15,
+  noShowAfterMinutes: 30,
+  exceptionDueDays: 3,
+  correctionWindowDays: 95,
+  syncReportsMax: 100,
+  batchRowsMax: 5_000,
+  fixKeptDays: 90,
+  pinTriesMax: 5,
+};

@@ -1,0 +1,97 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { type Caller, requireRole } from '../domain/access.ts';
+import { parseInput } from '../domain/field-errors.ts';
+import type { Route } from '../contracts/route.ts';
+import { callerOf } from './caller.ts';
+import { errorFields, logger } from './logger.ts';
+import { problemOf } from './problem.ts';
+import { readBody } from './request-body.ts';
+
+type Parsed<S> = S extends z.ZodMiniType ? z.infer<S> : undefined;
+type Reply<R extends Route> = {
+  [Status in keyof R['responses'] & number]: {
+    status: Status;
+    body: Parsed<R['responses'][Status]>;
+    headers?: Record<string, string>;
+  };
+}[keyof R['responses'] & number];
+
+/** What a handler is given: everything parsed, who calls, and the instant of the request. */
+export type Request<R extends Route> = {
+  params: Parsed<R['params']>;
+  query: Parsed<R['query']>;
+  headers: Parsed<R['headers']>;
+  body: Parsed<R['body']>;
+  caller: Caller;
+  now: Date;
+};
+
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+const lowerCase = (headers: Record<string, string | undefined> | null): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+
+const requestOf = <R extends Route>(route: R, event: APIGatewayProxyEvent): Request<R> => {
+  const caller = callerOf(event.requestContext.authorizer, route.roles === 'public');
+  if (route.roles !== 'public') requireRole(caller, route.roles);
+  const headers = lowerCase(event.headers);
+  const part = (schema: z.ZodMiniType | undefined, input: unknown, what: string, at: string): unknown =>
+    schema === undefined ? undefined : parseInput(schema, input, what, at);
+  const parts = {
+    params: part(route.params, event.pathParameters ?? {}, 'PATH', '{'),
+    query: part(route.query, event.queryStringParameters ?? {}, 'QUERY', '?'),
+    headers: part(route.headers, headers, 'HEADER', ''),
+    body:
+      route.body === undefined
+        ? undefined
+        : part(route.body, readBody(route, { ...event, headers }), 'BODY', ''),
+    caller,
+    now: new Date(),
+  };
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- each part was just parsed by the route's own schema
+  return parts as Request<R>;
+};
+
+const answer = (
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): APIGatewayProxyResult => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/json; charset=utf-8', ...SECURITY_HEADERS, ...headers },
+  body: body === undefined ? '' : JSON.stringify(body),
+});
+
+const refuse = (error: unknown, route: Route): APIGatewayProxyResult => {
+  const { problem, retryAfterSeconds } = problemOf(error);
+  const fields = { route: `${route.method} ${route.path}`, status: problem.status, code: problem.code };
+  if (problem.status >= 500) logger.error('request failed', { ...fields, ...errorFields(error) });
+  else logger.warn('request refused', fields);
+  return answer(problem.status, problem, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  });
+};
+
+/** Wraps an operation: parses, holds to roles, calls, checks the reply against the contract, maps errors to problem documents. */
+export const apiHandler =
+  <const R extends Route>(
+    route: R,
+    handle: (request: Request<R>) => Promise<Reply<R>>,
+  ): ((event: APIGatewayProxyEvent, context: object) => Promise<APIGatewayProxyResult>) =>
+  async (event) => {
+    try {
+      const reply = await handle(requestOf(route, event));
+      const schema = route.responses[reply.status];
+      if (schema === undefined)
+        throw new Error(`${route.path} answered ${reply.status}, which its contract lacks`);
+      return answer(reply.status, z.parse(schema, reply.body), reply.headers);
+    } catch (error) {
+      return refuse(error, route);
+    }
+  };

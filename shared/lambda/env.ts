@@ -1,0 +1,42 @@
+/** Every variable that a function may read; the catalogue and the infrastructure use the same names. */
+export const ENV_KEYS = [
+  'REPORT_TABLE',
+  'VISIT_TABLE',
+  'DIRECTORY_TABLE',
+  'CREDENTIAL_TABLE',
+  'CALL_TABLE',
+  'BATCH_TABLE',
+  'FIX_KEY_TABLE',
+  'ROW_QUEUE_URL',
+  'PLACE_QUEUE_URL',
+  'DYNAMODB_ENDPOINT',
+  'SQS_ENDPOINT',
+  'ISSUER_URL',
+  'ISSUER_AUDIENCE',
+  'OPERATOR_URL',
+  'OPERATOR_TOKEN_URL',
+  'OPERATOR_CLIENT_ID',
+  'OPERATOR_CLIENT_SECRET',
+  'PLACE_VERDICT',
+  'GEOFENCE_COLLECTION',
+  'LOCATION_REGION',
+  'LOCATION_ENDPOINT',
+  'VOICE_NUMBER',
+  'LOG_LEVEL',
+  'AWS_REGION',
+] as const;
+export type EnvKey = (typeof ENV_KEYS)[number];
+
+/**
+ * Reads variables once, at cold start.
+ * @throws Error naming every one that is missing: a deployment fault, seen at the first start.
+ */
+export const env = <const Keys extends readonly EnvKey[]>(...keys: Keys): Record<Keys[number], string> => {
+  const missing = keys.filter((key) => !process.env[key]);
+  if (missing.length > 0) throw new Error(`Missing environment: ${missing.join(', ')}`);
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- fromEntries forgets its keys; all were just seen
+  return Object.fromEntries(keys.map((key) => [key, process.env[key]])) as Record<Keys[number], string>;
+};
+
+/** A variable that a stage may leave out. */
+export const optionalEnv = (key: EnvKey): string | undefined => process.env[key];
