@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one table of data, read from top to bottom */
 import * as batches from '../shared/contracts/batches.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as reports from '../shared/contracts/reports.ts';

@@ -22,41 +22,42 @@ const nearest = (issue: z.core.$ZodIssueInvalidUnion): Issue[] =>
     [],
   );
 
-const one = (path: string, code: string, message: string): FieldError[] => [{ path, code, message }];
+/** A message of ours in capitals is a code; any other is the library's own words, which nobody is shown. */
+const codeIn = (message: string, otherwise: string): string =>
+  /^[A-Z_]+$/.test(message) ? message : otherwise;
+
+const sayOf = (issue: Issue, value: unknown): { code: string; message: string } => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined
+        ? { code: 'REQUIRED', message: 'This field is required' }
+        : { code: 'TYPE', message: `Must be of type ${issue.expected}` };
+    case 'invalid_value':
+      return { code: 'NOT_ALLOWED', message: `Must be one of: ${issue.values.map(String).join(', ')}` };
+    case 'too_small':
+      return { code: 'TOO_SMALL', message: `Must be at least ${String(issue.minimum)}` };
+    case 'too_big':
+      return { code: 'TOO_BIG', message: `Must be at most ${String(issue.maximum)}` };
+    case 'invalid_format':
+      return { code: codeIn(issue.message, 'FORMAT'), message: `Must have the form of ${issue.format}` };
+    default:
+      return { code: codeIn(issue.message, 'INVALID'), message: 'This value cannot be' };
+  }
+};
 
 const errorsOf = (issue: Issue, prefix: readonly PropertyKey[], input: unknown): FieldError[] => {
   const path = [...prefix, ...issue.path];
-  const at = pointer(path);
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.flatMap((key) =>
-        one(pointer([...path, key]), 'UNKNOWN_FIELD', 'This field is not known'),
-      );
-    case 'invalid_union':
-      return issue.errors.length === 0
-        ? one(at, 'INVALID', 'Matches none of the allowed forms')
-        : nearest(issue).flatMap((inner) => errorsOf(inner, path, input));
-    case 'invalid_type':
-      return valueAt(input, path) === undefined
-        ? one(at, 'REQUIRED', 'This field is required')
-        : one(at, 'TYPE', `Must be of type ${issue.expected}`);
-    case 'invalid_value':
-      return one(at, 'NOT_ALLOWED', `Must be one of: ${issue.values.map(String).join(', ')}`);
-    case 'too_small':
-      return one(at, 'TOO_SMALL', `Must be at least ${String(issue.minimum)}`);
-    case 'too_big':
-      return one(at, 'TOO_BIG', `Must be at most ${String(issue.maximum)}`);
-    case 'invalid_format':
-      return one(
-        at,
-        /^[A-Z_]+$/.test(issue.message) ? issue.message : 'FORMAT',
-        `Must have the form of ${issue.format}`,
-      );
-    case 'custom':
-      return one(at, /^[A-Z_]+$/.test(issue.message) ? issue.message : 'INVALID', 'This value cannot be');
-    default:
-      return one(at, 'INVALID', 'This value is not valid');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: pointer([...path, key]),
+      code: 'UNKNOWN_FIELD',
+      message: 'This field is not known',
+    }));
   }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    return nearest(issue).flatMap((inner) => errorsOf(inner, path, input));
+  }
+  return [{ path: pointer(path), ...sayOf(issue, valueAt(input, path)) }];
 };
 
 /** Every wrong field of an input that a schema refused. */
