@@ -86,3 +86,45 @@ export const modeOn = (
   if (day >= dates.payingFrom) return 'paying';
   return day >= dates.reportingFrom ? 'reporting' : 'not-live';
 };
+
+/** Hebrew names; the catalogue holds the other languages under `branch.<id>`. */
+const NAMES: Record<string, string> = {
+  ashdod: 'אשדוד',
+  ashkelon: 'אשקלון',
+  'beer-sheva': 'באר שבע',
+  'bnei-brak': 'בני ברק',
+  'bat-yam': 'בת ים',
+  holon: 'חולון',
+  jerusalem: 'ירושלים',
+  'jerusalem-north': 'ירושלים צפון',
+  'petah-tikva': 'פתח תקווה',
+  'rishon-lezion': 'ראשון לציון',
+  rehovot: 'רחובות',
+  ramla: 'רמלה',
+  'ramat-gan': 'רמת גן',
+  'tel-aviv': 'תל אביב',
+  hadera: 'חדרה',
+  haifa: 'חיפה',
+  tiberias: 'טבריה',
+  'kfar-saba': 'כפר סבא',
+  karmiel: 'כרמיאל',
+  nahariya: 'נהריה',
+  nazareth: 'נצרת',
+  netanya: 'נתניה',
+  afula: 'עפולה',
+  krayot: 'קריות',
+};
+
+/** A branch as it stands on a day: the rollout's dates, and over them the latest change. */
+export const branchOn = (branchId: string, history: readonly PayingFromChange[], day: LocalDate): Branch => {
+  const announced = ROLLOUT.get(branchId);
+  if (announced === undefined) throw new Error(`There is no branch ${branchId}`);
+  const dates = { ...announced, payingFrom: history.at(-1)?.payingFrom ?? announced.payingFrom };
+  return {
+    branchId,
+    name: NAMES[branchId] ?? branchId,
+    ...dates,
+    mode: modeOn(dates, day),
+    history: [...history],
+  };
+};

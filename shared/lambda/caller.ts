@@ -24,3 +24,31 @@ export const callerOf = (
     throw new AppError('unauthenticated', 'TOKEN_REQUIRED', 'Send an access token');
   return z.parse(Caller, JSON.parse(text));
 };
+
+/**
+ * The caregiver that a token speaks for.
+ * @throws AppError `NO_CAREGIVER` (forbidden) when the account is bound to nobody.
+ */
+export const caregiverOf = (caller: Caller): string => {
+  if (caller.caregiverId !== null) return caller.caregiverId;
+  throw new AppError('forbidden', 'NO_CAREGIVER', 'This account is not bound to a caregiver');
+};
+
+/**
+ * The provider that a token speaks for.
+ * @throws AppError `NO_PROVIDER` (forbidden) when the account is bound to none.
+ */
+export const providerOf = (caller: Caller): string => {
+  if (caller.providerId !== null) return caller.providerId;
+  throw new AppError('forbidden', 'NO_PROVIDER', 'This account is not bound to a provider');
+};
+
+/**
+ * The provider branch that a coordinator works in.
+ * @throws AppError `NO_OFFICE` (forbidden) when the account is bound to none.
+ */
+export const officeOf = (caller: Caller): { providerId: string; providerBranchId: string } => {
+  const { providerId, providerBranchId } = caller;
+  if (providerId !== null && providerBranchId !== null) return { providerId, providerBranchId };
+  throw new AppError('forbidden', 'NO_OFFICE', 'This account is not bound to a branch of a provider');
+};

@@ -40,3 +40,15 @@ export const env = <const Keys extends readonly EnvKey[]>(...keys: Keys): Record
 
 /** A variable that a stage may leave out. */
 export const optionalEnv = (key: EnvKey): string | undefined => process.env[key];
+
+/** Where the database is: AWS of the function's region, or the endpoint that the embedded stage names. */
+export const databaseSettings = (): { region: string; endpoint: string | undefined } => ({
+  region: optionalEnv('AWS_REGION') ?? 'il-central-1',
+  endpoint: optionalEnv('DYNAMODB_ENDPOINT'),
+});
+
+/** Where the queues are, likewise. */
+export const queueSettings = (): { region: string; endpoint: string | undefined } => ({
+  region: optionalEnv('AWS_REGION') ?? 'il-central-1',
+  endpoint: optionalEnv('SQS_ENDPOINT'),
+});

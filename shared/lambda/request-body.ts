@@ -7,7 +7,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const malformed = (code: string, message: string): AppError => new AppError('malformed', code, message);
 
 /** Strings and everything else but brackets: what is left of a text says how deep it goes. */
-const NOT_BRACKETS = /"(?:[^"\\]|\\.)*"?|[^[\]{}"]+/gs;
+const NOT_BRACKETS = /"[^"\\]*(?:\\.[^"\\]*)*"?|[^[\]{}"]+/gs;
 
 /** Depth by counting brackets outside strings: a body can be refused before anything recursive sees it. */
 const tooDeep = (text: string): boolean => {

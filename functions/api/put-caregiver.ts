@@ -1,0 +1,27 @@
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { directoryReads } from '#shared/adapters/directory-reads';
+import { directoryWrites } from '#shared/adapters/directory-writes';
+import { putCaregiverRoute } from '#shared/contracts/directory';
+import { requireProviderBranch } from '#shared/domain/directory-rules';
+import { apiHandler } from '#shared/lambda/api-handler';
+import { providerOf } from '#shared/lambda/caller';
+import { databaseSettings, env } from '#shared/lambda/env';
+import { entryReply, masked, stampOf } from '#shared/lambda/entry-reply';
+
+const { DIRECTORY_TABLE } = env('DIRECTORY_TABLE');
+const database = sdkDatabase(databaseSettings());
+const reads = directoryReads(DIRECTORY_TABLE, database);
+const directory = directoryWrites(DIRECTORY_TABLE, database);
+
+/** PUT /v1/caregivers/{caregiverId}: as the caller's provider employs her. */
+export const handler = apiHandler(putCaregiverRoute, async ({ params, body, headers, caller, now }) => {
+  const providerId = providerOf(caller);
+  requireProviderBranch(await reads.getProvider(providerId), body.providerBranchId);
+  const result = await directory.putCaregiver(
+    params.caregiverId,
+    providerId,
+    body,
+    stampOf(caller, headers, now),
+  );
+  return entryReply({ ...result, entry: masked(result.entry) });
+});

@@ -1,0 +1,23 @@
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { directoryWrites } from '#shared/adapters/directory-writes';
+import { putRecipientRoute } from '#shared/contracts/directory';
+import { requireBranch } from '#shared/domain/directory-rules';
+import { apiHandler } from '#shared/lambda/api-handler';
+import { providerOf } from '#shared/lambda/caller';
+import { databaseSettings, env } from '#shared/lambda/env';
+import { entryReply, masked, stampOf } from '#shared/lambda/entry-reply';
+
+const { DIRECTORY_TABLE } = env('DIRECTORY_TABLE');
+const directory = directoryWrites(DIRECTORY_TABLE, sdkDatabase(databaseSettings()));
+
+/** PUT /v1/recipients/{recipientId} */
+export const handler = apiHandler(putRecipientRoute, async ({ params, body, headers, caller, now }) => {
+  requireBranch(body.branchId);
+  const result = await directory.putRecipient(
+    params.recipientId,
+    providerOf(caller),
+    body,
+    stampOf(caller, headers, now),
+  );
+  return entryReply({ ...result, entry: masked(result.entry) });
+});

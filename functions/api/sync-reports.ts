@@ -1,0 +1,48 @@
+import { signedDatabase } from '#shared/adapters/database-signed';
+import { directoryReads } from '#shared/adapters/directory-reads';
+import { fixKeyTable } from '#shared/adapters/fix-key-table';
+import { fixSeal } from '#shared/adapters/fix-seal';
+import { judgeInProcess } from '#shared/adapters/place-verdict';
+import { reportIntake } from '#shared/adapters/report-intake';
+import { reportTable } from '#shared/adapters/report-table';
+import { syncReportsRoute } from '#shared/contracts/reports';
+import { parseInput } from '#shared/domain/field-errors';
+import { receiptFor } from '#shared/domain/new-report';
+import { currentBootIn, SyncReport } from '#shared/domain/report-content';
+import { apiHandler } from '#shared/lambda/api-handler';
+import { caregiverOf } from '#shared/lambda/caller';
+import { databaseSettings, env } from '#shared/lambda/env';
+import { eachResult } from '#shared/lambda/each-result';
+
+const { REPORT_TABLE, DIRECTORY_TABLE, FIX_KEY_TABLE } = env(
+  'REPORT_TABLE',
+  'DIRECTORY_TABLE',
+  'FIX_KEY_TABLE',
+);
+const database = signedDatabase(databaseSettings());
+const intake = reportIntake({
+  reports: reportTable(REPORT_TABLE, database),
+  directory: directoryReads(DIRECTORY_TABLE, database),
+  seal: fixSeal(fixKeyTable(FIX_KEY_TABLE, database)),
+  judge: judgeInProcess,
+});
+
+/** POST /v1/reports/sync: each report is judged and stored on its own; a bad one never blocks the others. */
+export const handler = apiHandler(syncReportsRoute, async ({ body, headers, caller, now }) => {
+  const caregiverId = caregiverOf(caller);
+  const currentBootId = currentBootIn(body.reports);
+  const results = await eachResult(body.reports, async (input) => {
+    const { reportId, ...content } = parseInput(SyncReport, input, 'REPORT');
+    const { report, created } = await intake.accept({
+      reportId,
+      caregiverId,
+      content,
+      sentAt: headers['hineni-sent-at'],
+      receivedAt: now.toISOString(),
+      currentBootId,
+    });
+    const answer = receiptFor(report);
+    return { status: created ? 201 : 200, receipt: answer.receipt, report: answer };
+  });
+  return { status: 200, body: { results } };
+});

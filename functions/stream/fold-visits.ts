@@ -1,0 +1,34 @@
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { directoryReads } from '#shared/adapters/directory-reads';
+import { foldedVisits } from '#shared/adapters/folded-visits';
+import { reportTable } from '#shared/adapters/report-table';
+import { newFactIn } from '#shared/adapters/stream-records';
+import { visitTable } from '#shared/adapters/visit-table';
+import { type Fact, factIdOf } from '#shared/domain/fact';
+import { foldVisits } from '#shared/domain/fold-visits';
+import { factMillisOf, mergeSpans } from '#shared/domain/fold-window';
+import { visitChanges } from '#shared/domain/visit-changes';
+import { databaseSettings, env } from '#shared/lambda/env';
+import { streamHandler } from '#shared/lambda/stream-handler';
+
+const { REPORT_TABLE, DIRECTORY_TABLE, VISIT_TABLE } = env('REPORT_TABLE', 'DIRECTORY_TABLE', 'VISIT_TABLE');
+const database = sdkDatabase(databaseSettings());
+const source = foldedVisits(reportTable(REPORT_TABLE, database), directoryReads(DIRECTORY_TABLE, database));
+const visits = visitTable(VISIT_TABLE, database);
+
+/**
+ * New facts of a caregiver: what the visits were without them and are with them; the difference is written. It reads
+ * no projection, so a repeated or reordered record writes the same again, which its condition lets pass by.
+ */
+export const handler = streamHandler(newFactIn, async (caregiverId, changes: Fact[]) => {
+  const changed = new Set(changes.map(factIdOf));
+  for (const span of mergeSpans(changes.map(factMillisOf))) {
+    const asOf = new Date().toISOString();
+    const { facts, directory } = await source.load(caregiverId, span, changes);
+    const before = foldVisits(
+      facts.filter((fact) => !changed.has(factIdOf(fact))),
+      directory,
+    );
+    await visits.apply(visitChanges(before, foldVisits(facts, directory)), asOf);
+  }
+});

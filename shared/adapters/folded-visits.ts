@@ -1,0 +1,70 @@
+import { ageVisit } from '../domain/age-visit.ts';
+import type { FoldDirectory } from '../domain/directory.ts';
+import { type Fact, factIdOf } from '../domain/fact.ts';
+import { millisInUuidv7 } from '../domain/fact-id.ts';
+import { foldVisits } from '../domain/fold-visits.ts';
+import { factMillisOf, foldWindow, type Span } from '../domain/fold-window.ts';
+import { partsOfVisitId, type VisitId } from '../domain/ids.ts';
+import type { Visit } from '../domain/visit.ts';
+import type { directoryReads } from './directory-reads.ts';
+import type { reportTable } from './report-table.ts';
+
+/** What a visit was folded from: enough to explain it and to tell its history. */
+export type FoldedVisit = { visit: Visit; facts: Fact[]; directory: FoldDirectory };
+
+/**
+ * Visits derived on the spot from the facts of one caregiver, never from a stored projection.
+ *
+ * | question                                  | how                                                        |
+ * | facts and directory around a span of time | 1 query of facts, 1 of the caregiver, 1 batch of recipients |
+ * | one visit by id                           | 1 get of the fact that the id names, then as above          |
+ */
+export const foldedVisits = (
+  reports: ReturnType<typeof reportTable>,
+  directory: ReturnType<typeof directoryReads>,
+) => {
+  /** Everything that a fold of a span needs; `known` are facts that the caller holds already. */
+  const load = async (
+    caregiverId: string,
+    span: Span,
+    known: readonly Fact[] = [],
+  ): Promise<{ facts: Fact[]; directory: FoldDirectory }> => {
+    const served = await directory.ofCaregiver(caregiverId);
+    const window = foldWindow(span, served.assignments);
+    const found = await reports.factsBetween(caregiverId, window.fromMillis, window.toMillis);
+    const facts = [...new Map([...found, ...known].map((fact) => [factIdOf(fact), fact])).values()].filter(
+      (fact) => {
+        const millis = factMillisOf(fact);
+        return millis >= window.fromMillis && millis <= window.toMillis;
+      },
+    );
+    return {
+      facts,
+      directory: { ...served, recipients: await directory.recipientsIn(facts, served.assignments) },
+    };
+  };
+
+  return {
+    load,
+
+    /** The visits of a caregiver whose facts lie in a span. */
+    async ofCaregiver(caregiverId: string, span: Span, now: Date): Promise<Visit[]> {
+      const { facts, directory: served } = await load(caregiverId, span);
+      return foldVisits(facts, served).map((visit) => ageVisit(visit, now.getTime()));
+    },
+
+    /** One visit; a lone departure's id finds the pair that it became. Undefined when there is none. */
+    async byId(visitId: VisitId, now: Date): Promise<FoldedVisit | undefined> {
+      const { factId, recipientId, caregiverId } = partsOfVisitId(visitId);
+      const fact = await reports.get(caregiverId, factId);
+      const millis = fact === undefined ? millisInUuidv7(factId) : factMillisOf(fact);
+      const { facts, directory: served } = await load(caregiverId, { fromMillis: millis, toMillis: millis });
+      const visit = foldVisits(facts, served).find(
+        (one) =>
+          partsOfVisitId(one.visitId).recipientId === recipientId &&
+          one.facts.some((part) => part.factId === factId),
+      );
+      return visit && { visit: ageVisit(visit, now.getTime()), facts, directory: served };
+    },
+  };
+};

@@ -1,0 +1,38 @@
+import type { Assignment } from './directory.ts';
+import type { Fact } from './fact.ts';
+import { millisInUuidv7 } from './fact-id.ts';
+import { DAY_MILLIS, HOUR_MILLIS, millisOf } from './instants.ts';
+
+/** A span of time on a caregiver's time line, both ends included. */
+export type Span = { fromMillis: number; toMillis: number };
+
+/**
+ * What a fact can reach: its visit is at most 25 h long, that visit's neighbours (overlap, travel) lie within another
+ * 25 h, and travel looks back a few hours more. Facts outside cannot change a visit at the span itself.
+ */
+const REACH_MILLIS = 54 * HOUR_MILLIS;
+
+/** A local week has at most 7 days and an hour; two ends of it, whichever day the span lies on. */
+const WEEK_MILLIS = 8 * DAY_MILLIS;
+
+/** Where a fact belongs: a report at its effective time, any other where its id says. */
+export const factMillisOf = (fact: Fact): number =>
+  fact.fact === 'report' ? millisOf(fact.effectiveAt) : millisInUuidv7(fact.factId);
+
+/** The facts that must be loaded to fold a span rightly; a whole week around it where weekly hours are planned. */
+export const foldWindow = (span: Span, assignments: readonly Assignment[]): Span => {
+  const weekly = assignments.some((assignment) => assignment.weeklyMinutes !== undefined);
+  const margin = REACH_MILLIS + (weekly ? WEEK_MILLIS : 0);
+  return { fromMillis: span.fromMillis - margin, toMillis: span.toMillis + margin };
+};
+
+/** Spans that lie close together become one, so that each fact is loaded once. */
+export const mergeSpans = (moments: readonly number[]): Span[] => {
+  const spans: Span[] = [];
+  for (const moment of [...moments].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last !== undefined && moment - last.toMillis <= REACH_MILLIS) last.toMillis = moment;
+    else spans.push({ fromMillis: moment, toMillis: moment });
+  }
+  return spans;
+};
