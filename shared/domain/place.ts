@@ -39,9 +39,25 @@ const reachOf = (fix: Position, place: Place, rules: Rules): { distance: number;
     ? { distance: distanceMetres(fix, place), radius: place.radiusMetres ?? rules.placeRadiusMetres }
     : { distance: distanceToPolygonMetres(fix, place.polygon), radius: 0 };
 
-const verdictAt = (distance: number, radius: number, accuracy: number, rules: Rules): PlaceVerdict => {
-  if (distance <= radius + Math.min(accuracy, rules.placeToleranceMetresMax)) return 'inside';
-  return distance - accuracy <= radius ? 'uncertain' : 'outside';
+type Measure = { verdict: PlaceVerdict; distance: number };
+
+const measure = (fix: FixReading, place: Place, rules: Rules): Measure => {
+  const { distance, radius } = reachOf(fix, place, rules);
+  const accuracy = fix.accuracyMetres;
+  if (accuracy === undefined || accuracy > rules.accuracyMetresMax)
+    return { verdict: 'unreliable', distance };
+  if (distance <= radius + Math.min(accuracy, rules.placeToleranceMetresMax))
+    return { verdict: 'inside', distance };
+  return { verdict: distance - accuracy <= radius ? 'uncertain' : 'outside', distance };
+};
+
+const bestOf = (measures: readonly Measure[]): Measure | undefined => {
+  let best: Measure | undefined;
+  for (const one of measures) {
+    const step = best === undefined ? -1 : CERTAINTY.indexOf(one.verdict) - CERTAINTY.indexOf(best.verdict);
+    if (best === undefined || step < 0 || (step === 0 && one.distance < best.distance)) best = one;
+  }
+  return best;
 };
 
 /**
@@ -61,15 +77,7 @@ export const judgePlace = (
   rules: Rules = RULES,
 ): PlaceFinding => {
   if (fix === null) return NO_FIX;
-  const accuracy = fix.accuracyMetres;
-  const isReliable = accuracy !== undefined && accuracy <= rules.accuracyMetresMax;
-  let best: { verdict: PlaceVerdict; distance: number } | undefined;
-  for (const place of places) {
-    const { distance, radius } = reachOf(fix, place, rules);
-    const verdict = isReliable ? verdictAt(distance, radius, accuracy, rules) : 'unreliable';
-    const step = best === undefined ? -1 : CERTAINTY.indexOf(verdict) - CERTAINTY.indexOf(best.verdict);
-    if (best === undefined || step < 0 || (step === 0 && distance < best.distance)) best = { verdict, distance };
-  }
+  const best = bestOf(places.map((place) => measure(fix, place, rules)));
   const verdict = isInSpoofingCluster(fix) ? 'implausible' : (best?.verdict ?? 'unreliable');
   return { verdict, method: 'gps', distanceMetres: best === undefined ? null : tenths(best.distance) };
 };
