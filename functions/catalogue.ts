@@ -20,7 +20,7 @@ export const TABLES = {
   credentials: { variable: 'CREDENTIAL_TABLE', streamed: false, expires: true, indexes: [] },
   calls: { variable: 'CALL_TABLE', streamed: false, expires: true, indexes: [] },
   batches: { variable: 'BATCH_TABLE', streamed: true, expires: false, indexes: [] },
-  'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: false, indexes: [] },
+  'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: true, indexes: [] },
 } as const;
 export type TableId = keyof typeof TABLES;
 
@@ -352,7 +352,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     timeoutSeconds: 60,
     memoryMegabytes: 512,
     impact: 'coordinates are kept longer than promised',
-    tables: { 'fix-keys': ['GetItem', 'DeleteItem'] },
+    tables: { 'fix-keys': ['PutItem'] },
     sends: [],
     reads: [],
   },

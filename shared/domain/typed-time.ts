@@ -2,6 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import { AppError } from './app-error.ts';
 import { canonical, type Instant, toInstant, ZONE } from './instants.ts';
 
+const notOnce = (path: string, code: string, message: string): AppError =>
+  new AppError('impossible', code, message, { errors: [{ path, code, message }] });
+
 const HAS_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
@@ -9,6 +12,7 @@ const HAS_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
  * must exist exactly once (`domain.md` section 5, rule 9). Nothing is shifted silently.
  *
  * @param text `2026-10-25T01:30`, with seconds or without, with an offset or without.
+ * @param path where the text stood, for the problem document.
  * @param path JSON Pointer of the field, for the problem document.
  * @throws AppError `NONEXISTENT_LOCAL_TIME` or `AMBIGUOUS_LOCAL_TIME` (impossible): the client sends an offset
  */
@@ -21,13 +25,10 @@ export const resolveTypedTime = (text: string, path = ''): Instant => {
   const later = wall.toZonedDateTime(ZONE, { disambiguation: 'later' });
   if (earlier.epochMilliseconds === later.epochMilliseconds) return toInstant(earlier.epochMilliseconds);
   if (!earlier.toPlainDateTime().equals(wall)) {
-    throw new AppError(
-      'impossible',
-      'NONEXISTENT_LOCAL_TIME',
-      `The clock never showed ${text} on that night`,
-    );
+    throw notOnce(path, 'NONEXISTENT_LOCAL_TIME', `The clock never showed ${text} on that night`);
   }
-  throw refused(
+  throw notOnce(
+    path,
     'AMBIGUOUS_LOCAL_TIME',
     `The clock showed ${text} twice on that night: send ${earlier.offset} or ${later.offset} with it`,
   );

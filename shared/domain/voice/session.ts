@@ -52,7 +52,9 @@ export const Session = z.strictObject({
   page: z.int(),
   chosen: z.nullable(Choice),
   /** The report that this call stored. */
-  report: z.nullable(z.strictObject({ reportId: ReportId, kind: ReportKind, at: Instant, receipt: z.string() })),
+  report: z.nullable(
+    z.strictObject({ reportId: ReportId, kind: ReportKind, at: Instant, receipt: z.string() }),
+  ),
 });
 export type Session = z.infer<typeof Session>;
 

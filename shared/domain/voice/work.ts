@@ -71,8 +71,6 @@ export const openArrivals = (work: Work, now: string): Map<string, Report> => {
   for (const report of reports) {
     for (const recipientId of report.recipientIds) {
       if (report.kind === 'departure') open.delete(recipientId);
-      // Of two arrivals within two minutes the first counts: the visit that it opened is the one to name.
-      else if (!open.has(recipientId)) open.set(recipientId, report);
       else open.set(recipientId, report);
     }
   }
@@ -159,11 +157,7 @@ export const proposalOf = (work: Work, at: string): Proposal => {
     choiceOf([person], view.line.length === 1 && !mine.has(person.recipientId) ? 'here' : 'name');
   const both = couple(view.people);
   const singles = view.people.map(single);
-  const choices = [
-    ...singles,
-    ...(both.length === 2 ? [choiceOf(both, 'both')] : []),
-    choiceOf([], 'other'),
-  ];
+  const choices = [...singles, ...(both.length === 2 ? [choiceOf(both, 'both')] : []), choiceOf([], 'other')];
   return { choices, direct: directOf(view, choices) };
 };
 

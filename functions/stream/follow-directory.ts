@@ -1,0 +1,58 @@
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { directoryReads } from '#shared/adapters/directory-reads';
+import { fixKeyTable } from '#shared/adapters/fix-key-table';
+import { fixSeal } from '#shared/adapters/fix-seal';
+import { foldedVisits } from '#shared/adapters/folded-visits';
+import { judgeInProcess } from '#shared/adapters/place-verdict';
+import { reportTable } from '#shared/adapters/report-table';
+import { type EntryChange, entryChangeIn } from '#shared/adapters/stream-records';
+import { visitTable } from '#shared/adapters/visit-table';
+import { affectedBy, directoryBefore, movedPlaces } from '#shared/domain/directory-change';
+import type { Recipient } from '#shared/domain/directory';
+import type { Fact } from '#shared/domain/fact';
+import { foldVisits } from '#shared/domain/fold-visits';
+import { newPlaceEvidence } from '#shared/domain/place-evidence';
+import { visitChanges } from '#shared/domain/visit-changes';
+import { databaseSettings, env } from '#shared/lambda/env';
+import { streamHandler } from '#shared/lambda/stream-handler';
+
+const { REPORT_TABLE, DIRECTORY_TABLE, VISIT_TABLE, FIX_KEY_TABLE } = env(
+  'REPORT_TABLE',
+  'DIRECTORY_TABLE',
+  'VISIT_TABLE',
+  'FIX_KEY_TABLE',
+);
+const database = sdkDatabase(databaseSettings());
+const reports = reportTable(REPORT_TABLE, database);
+const directory = directoryReads(DIRECTORY_TABLE, database);
+const source = foldedVisits(reports, directory);
+const visits = visitTable(VISIT_TABLE, database);
+const seal = fixSeal(fixKeyTable(FIX_KEY_TABLE, database));
+
+/** A pin was moved: every reading that is not purged yet is judged again, and joins its visit as new evidence. */
+const judgeAgain = async (facts: Fact[], recipient: Recipient, now: Date): Promise<void> => {
+  for (const fact of facts) {
+    if (fact.fact !== 'report' || !fact.recipientIds.includes(recipient.recipientId)) continue;
+    const fix = fact.sealedFix && (await seal.open(fact.sealedFix));
+    if (fix === undefined || fix === null) continue;
+    const place = await judgeInProcess(fix, [recipient]);
+    await reports.storeFact(newPlaceEvidence(fact, place, 'place-changed', recipient.version, now));
+  }
+};
+
+/** A repaired place, phone or assignment clears what it caused on every visit that it touches, at once. */
+export const handler = streamHandler(entryChangeIn, async (_key, changes: EntryChange[], now) => {
+  for (const change of changes) {
+    const assigned =
+      change.kind === 'recipient' ? await directory.assignmentsOfRecipient(change.after.recipientId) : [];
+    const { caregiverIds, span } = affectedBy(change, assigned, now);
+    for (const caregiverId of caregiverIds) {
+      const asOf = new Date().toISOString();
+      const loaded = await source.load(caregiverId, span);
+      const moved = movedPlaces(change);
+      if (moved !== undefined) await judgeAgain(loaded.facts, moved, now);
+      const before = foldVisits(loaded.facts, directoryBefore(loaded.directory, change));
+      await visits.apply(visitChanges(before, foldVisits(loaded.facts, loaded.directory)), asOf);
+    }
+  }
+});

@@ -1,0 +1,61 @@
+import { placeAskedOf } from '#events/place-asked.v1';
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { directoryReads } from '#shared/adapters/directory-reads';
+import { fixKeyTable } from '#shared/adapters/fix-key-table';
+import { fixSeal } from '#shared/adapters/fix-seal';
+import { workQueue } from '#shared/adapters/queue';
+import { reportTable } from '#shared/adapters/report-table';
+import { spotTable } from '#shared/adapters/spot-table';
+import { newFactIn } from '#shared/adapters/stream-records';
+import type { Fact, Report } from '#shared/domain/fact';
+import { newPlaceEvidence } from '#shared/domain/place-evidence';
+import { regionalFault } from '#shared/domain/regional-fault';
+import { isStray, mayBeRegionalFault, needsOperator } from '#shared/domain/report-follow-up';
+import { databaseSettings, env, queueSettings } from '#shared/lambda/env';
+import { streamHandler } from '#shared/lambda/stream-handler';
+
+const { REPORT_TABLE, DIRECTORY_TABLE, FIX_KEY_TABLE, PLACE_QUEUE_URL } = env(
+  'REPORT_TABLE',
+  'DIRECTORY_TABLE',
+  'FIX_KEY_TABLE',
+  'PLACE_QUEUE_URL',
+);
+const database = sdkDatabase(databaseSettings());
+const reports = reportTable(REPORT_TABLE, database);
+const directory = directoryReads(DIRECTORY_TABLE, database);
+const seal = fixSeal(fixKeyTable(FIX_KEY_TABLE, database));
+const spots = spotTable(FIX_KEY_TABLE, database);
+const places = workQueue(PLACE_QUEUE_URL, queueSettings());
+
+/** Far away from all places of its recipients: together with others of the same spot it may be the region's fault. */
+const seekRegionalFault = async (report: Report, now: Date): Promise<void> => {
+  const fix = report.sealedFix && (await seal.open(report.sealedFix));
+  if (fix === undefined || fix === null) return;
+  const { recipients } = await directory.forIntake(report.caregiverId, report.recipientIds, undefined);
+  const spot = {
+    ...fix,
+    reportId: report.reportId,
+    caregiverId: report.caregiverId,
+    atMillis: Date.parse(report.effectiveAt),
+    places: recipients.flatMap((recipient) => recipient.places),
+  };
+  await spots.add(spot);
+  const around = await spots.around(spot);
+  const explained = new Set(regionalFault(around));
+  for (const one of around.filter(({ reportId }) => explained.has(reportId))) {
+    const found = await reports.get(one.caregiverId, one.reportId);
+    if (found?.fact !== 'report') continue;
+    const place = { ...found.place, verdict: 'implausible' as const };
+    await reports.storeFact(newPlaceEvidence(found, place, 'regional-fault', 1, now));
+  }
+};
+
+/** What follows from a report beside its visit: its place on the time line, the operator's answer, a regional fault. */
+export const handler = streamHandler(newFactIn, async (_caregiverId, facts: Fact[], now) => {
+  for (const fact of facts) {
+    if (fact.fact !== 'report') continue;
+    if (isStray(fact)) await reports.placeStray(fact);
+    if (needsOperator(fact)) await places.sendAll([placeAskedOf(fact)]);
+    if (mayBeRegionalFault(fact)) await seekRegionalFault(fact, now);
+  }
+});
