@@ -1,0 +1,62 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { Language } from '#shared/domain/directory';
+import { CallContext } from './api/call-context.ts';
+import { makeCall } from './api/call.ts';
+import { Problem } from './api/problem.ts';
+import { OfflineBanner } from './parts/offline-banner.tsx';
+import { TopBar } from './parts/top-bar.tsx';
+import { NoReach } from './parts/notices.tsx';
+import { reachOf } from './session/person.ts';
+import { SessionContext, usePerson } from './session/session-context.ts';
+import type { Session } from './session/session.ts';
+import { SignInPage } from './session/sign-in-page.tsx';
+import { VisitsPage } from './visits/visits-page.tsx';
+import { useWords, Words } from './words/words.tsx';
+
+/** A refusal stays a refusal; only silence and faults are worth another try. */
+const retry = (failures: number, error: Error): boolean => {
+  const refused = error instanceof Problem && error.status >= 400 && error.status < 500;
+  return !refused && failures < 2;
+};
+
+const Frame = (): ReactNode => {
+  const { say } = useWords();
+  const person = usePerson();
+  const reach = useMemo(() => reachOf(person ?? { roles: [] }), [person]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        {say('web.skip')}
+      </a>
+      <TopBar person={person} />
+      <OfflineBanner />
+      {person === null && <SignInPage />}
+      {person !== null && reach.visits === 'none' && <NoReach />}
+      {person !== null && reach.visits !== 'none' && <VisitsPage key={person.subject} reach={reach} />}
+    </>
+  );
+};
+
+/** The page: session, way to the API, language, and inside them what is seen. */
+export const App = (props: {
+  api: string;
+  session: Session;
+  first: { language: Language; messages: Record<string, string> };
+}): ReactNode => {
+  const call = useMemo(() => makeCall(props.api, props.session), [props.api, props.session]);
+  const [client] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry, retryDelay: 1_000, networkMode: 'always' } } }),
+  );
+  return (
+    <SessionContext value={props.session}>
+      <CallContext value={call}>
+        <QueryClientProvider client={client}>
+          <Words first={props.first}>
+            <Frame />
+          </Words>
+        </QueryClientProvider>
+      </CallContext>
+    </SessionContext>
+  );
+};

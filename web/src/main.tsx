@@ -1,0 +1,35 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import * as z from 'zod/mini';
+import { App } from './app.tsx';
+import { openSession } from './session/session.ts';
+import { readSettings } from './settings.ts';
+import { firstLanguage, LANGUAGES, loadMessages } from './words/languages.ts';
+import './style/page.css';
+
+// The page's security policy allows no code made from text.
+z.config({ jitless: true });
+
+const language = firstLanguage();
+document.documentElement.lang = language;
+document.documentElement.dir = LANGUAGES[language].direction;
+
+const begin = async (root: HTMLElement): Promise<void> => {
+  const words = loadMessages(language);
+  const settings = await readSettings();
+  const session = await openSession(settings);
+  createRoot(root).render(
+    <StrictMode>
+      <App api={settings.api} session={session} first={{ language, messages: await words }} />
+    </StrictMode>,
+  );
+};
+
+const root = document.getElementById('root');
+if (root !== null) {
+  begin(root).catch(() => {
+    // Nothing of the page is there yet, not even its sentences.
+    root.textContent = 'השירות אינו זמין כרגע. נסו לרענן את הדף. · The service is not available now. Please reload.';
+    root.className = 'no-start';
+  });
+}

@@ -1,0 +1,76 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { SubmitEvent, ReactNode } from 'react';
+import { useState } from 'react';
+import { Button, Label, Text, TextArea, TextField } from 'react-aria-components';
+import { acknowledgeExceptionRoute } from '#shared/contracts/visits';
+import type { ExceptionCode, Visit } from '#shared/domain/visit';
+import { useCall } from '../api/call-context.ts';
+import { visitKey } from '../api/queries.ts';
+import { ProblemNotice } from '../parts/notices.tsx';
+import { useWords } from '../words/words.tsx';
+
+const NOTE_LETTERS_MAX = 1_000;
+
+/** What has been written stays on this device until it is sent: a reload loses nothing. */
+const useDraft = (key: string): [string, (text: string) => void] => {
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? '');
+  const write = (next: string): void => {
+    setText(next);
+    if (next === '') sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, next);
+  };
+  return [text, write];
+};
+
+/** "We have seen it, the visit stands", with a note if there is something to say. */
+export const AcknowledgeForm = (props: {
+  visit: Visit;
+  code: ExceptionCode;
+  onDone: () => void;
+}): ReactNode => {
+  const { say } = useWords();
+  const call = useCall();
+  const client = useQueryClient();
+  const [note, setNote] = useDraft(`hineni.note.${props.visit.visitId}.${props.code}`);
+  const acknowledge = useMutation({
+    networkMode: 'always',
+    mutationFn: () => {
+      const written = note.trim();
+      return call(acknowledgeExceptionRoute, acknowledgeExceptionRoute.responses[200], {
+        params: { visitId: props.visit.visitId },
+        body: { code: props.code, ...(written !== '' && { note: written }) },
+      });
+    },
+    onSuccess: async (visit) => {
+      setNote('');
+      client.setQueryData(visitKey(visit.visitId), visit);
+      props.onDone();
+      document.getElementById('visit-heading')?.focus();
+      await client.invalidateQueries({ queryKey: ['visits'] });
+    },
+  });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    acknowledge.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      {acknowledge.isError && <ProblemNotice error={acknowledge.error} />}
+      <TextField className="field" value={note} onChange={setNote} maxLength={NOTE_LETTERS_MAX} autoFocus>
+        <Label className="label">{say('web.acknowledge.note')}</Label>
+        <Text slot="description" className="hint">
+          {say('web.acknowledge.hint')}
+        </Text>
+        <TextArea className="input" rows={3} />
+      </TextField>
+      <div className="form-actions">
+        <Button type="submit" className="button button-main" isPending={acknowledge.isPending}>
+          {say('web.acknowledge.send')}
+        </Button>
+        <Button className="button" onPress={props.onDone}>
+          {say('web.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+};

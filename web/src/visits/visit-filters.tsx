@@ -1,0 +1,103 @@
+import { Search, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button, Input, Label, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { PickField } from '../parts/pick-field.tsx';
+import { useStandingWord, type Shown } from '../parts/standing.tsx';
+import { useWide } from '../parts/use-wide.ts';
+import { useWords } from '../words/words.tsx';
+import { SHOWN_ORDER, type Filters } from './rows.ts';
+
+const ALL = 'all';
+
+type StandingFilterProps = {
+  value: Shown | null;
+  total: number;
+  counts: Record<Shown, number>;
+  onChange: (shown: Shown | null) => void;
+};
+
+/** How many visits stand how; pressing one narrows the list to it. */
+const StandingFilter = (props: StandingFilterProps): ReactNode => {
+  const { say } = useWords();
+  const word = useStandingWord();
+  const isWide = useWide();
+  const chosen = (id: string): Shown | null => SHOWN_ORDER.find((shown) => shown === id) ?? null;
+  const options = [
+    { id: ALL, text: say('web.filter.all'), count: props.total },
+    ...SHOWN_ORDER.map((shown) => ({ id: shown, text: word(shown), count: props.counts[shown] })),
+  ];
+  if (!isWide) {
+    return (
+      <PickField
+        label={say('web.filter.standing')}
+        options={options.map(({ id, text, count }) => ({ id, text: `${text} (${count})` }))}
+        value={props.value ?? ALL}
+        onPick={(id) => props.onChange(chosen(id))}
+      />
+    );
+  }
+  return (
+    <ToggleButtonGroup
+      className="chips"
+      aria-label={say('web.filter.standing')}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[props.value ?? ALL]}
+      onSelectionChange={(keys) => props.onChange(chosen(String([...keys][0])))}
+    >
+      {options.map(({ id, text, count }) => (
+        <ToggleButton key={id} id={id} className={`chip chip-${id}`}>
+          <span className="chip-count">{count}</span>
+          {text}
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+};
+
+/** Everything that narrows the list; what is chosen stands in the address. */
+export const VisitFilters = (props: {
+  filters: Filters;
+  total: number;
+  counts: Record<Shown, number>;
+  /** Branches to choose from; fewer than two: nothing to choose. */
+  branchIds: readonly string[];
+  onStanding: (shown: Shown | null) => void;
+  onFind: (text: string) => void;
+  onBranch: (branchId: string | null) => void;
+}): ReactNode => {
+  const { say, sayIfKnown } = useWords();
+  return (
+    <div className="filters" role="search" aria-label={say('web.filter.label')}>
+      <StandingFilter
+        value={props.filters.shown}
+        total={props.total}
+        counts={props.counts}
+        onChange={props.onStanding}
+      />
+      <div className="filter-line">
+        <SearchField className="field field-find" value={props.filters.find} onChange={props.onFind}>
+          <Label className="label">{say('web.filter.find')}</Label>
+          <div className="find">
+            <Search aria-hidden size={20} />
+            <Input className="find-input" autoComplete="off" spellCheck="false" />
+            <Button className="find-clear" aria-label={say('web.filter.clearFind')}>
+              <X aria-hidden size={20} />
+            </Button>
+          </div>
+        </SearchField>
+        {props.branchIds.length > 1 && (
+          <PickField
+            label={say('web.filter.branch')}
+            options={[
+              { id: ALL, text: say('web.filter.allBranches') },
+              ...props.branchIds.map((id) => ({ id, text: sayIfKnown(`branch.${id}`) ?? id })),
+            ]}
+            value={props.filters.branchId ?? ALL}
+            onPick={(id) => props.onBranch(id === ALL ? null : id)}
+          />
+        )}
+      </div>
+    </div>
+  );
+};
