@@ -10,12 +10,11 @@ import { readBody } from './request-body.ts';
 
 type Parsed<S> = S extends z.ZodMiniType ? z.infer<S> : undefined;
 type Reply<R extends Route> = {
-  [Status in keyof R['responses'] & number]: {
-    status: Status;
-    body: Parsed<R['responses'][Status]>;
-    headers?: Record<string, string>;
-  };
-}[keyof R['responses'] & number];
+  /** One of the contract's; another one is a fault of ours and answered as such. */
+  status: number;
+  body: Parsed<R['responses'][keyof R['responses'] & number]>;
+  headers?: Record<string, string>;
+};
 
 /** What a handler is given: everything parsed, who calls, and the instant of the request. */
 export type Request<R extends Route> = {

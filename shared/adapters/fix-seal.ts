@@ -1,0 +1,65 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { SealedFix } from '../domain/fact.ts';
+import type { fixKeyTable } from './fix-key-table.ts';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A reading as it is sealed: latitude, longitude, accuracy in metres. */
+const Sealed = z.tuple([z.number(), z.number(), z.nullable(z.number())]);
+/** The coordinates of a report. */
+export type OpenFix = {
+  latitudeDegrees: number;
+  longitudeDegrees: number;
+  accuracyMetres?: number | undefined;
+};
+
+/** How long an opened key is remembered; a purge takes effect everywhere within it. */
+const REMEMBERED_MILLIS = 5 * 60_000;
+
+/** Seals and opens coordinates: AES-256-GCM with the key of the month they came in (UTC). */
+export const fixSeal = (keys: ReturnType<typeof fixKeyTable>) => {
+  const remembered = new Map<string, { secret: Buffer; untilMillis: number }>();
+
+  const secretOf = async (month: string, make: boolean): Promise<Buffer | undefined> => {
+    const known = remembered.get(month);
+    if (known !== undefined && known.untilMillis > Date.now()) return known.secret;
+    const key = make ? await keys.getOrMake(month) : await keys.get(month);
+    if (key === undefined || 'purgedAt' in key) return undefined;
+    remembered.set(month, { secret: key.secret, untilMillis: Date.now() + REMEMBERED_MILLIS });
+    return key.secret;
+  };
+
+  return {
+    /** Seals a reading; undefined when its month is purged already. */
+    async close(fix: OpenFix, receivedAt: string): Promise<SealedFix | undefined> {
+      const keyId = receivedAt.slice(0, 7);
+      const secret = await secretOf(keyId, true);
+      if (secret === undefined) return undefined;
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', secret, nonce);
+      const text = JSON.stringify([fix.latitudeDegrees, fix.longitudeDegrees, fix.accuracyMetres ?? null]);
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return { keyId, sealed: Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64url') };
+    },
+
+    /** The reading, or null when it is purged. @throws Error when it was tampered with. */
+    async open({ keyId, sealed }: SealedFix): Promise<OpenFix | null> {
+      const secret = await secretOf(keyId, false);
+      if (secret === undefined) return null;
+      const bytes = Buffer.from(sealed, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, NONCE_BYTES));
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+      const text = Buffer.concat([
+        decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)),
+        decipher.final(),
+      ]);
+      const [latitudeDegrees, longitudeDegrees, accuracy] = z.parse(
+        Sealed,
+        JSON.parse(text.toString('utf8')),
+      );
+      return { latitudeDegrees, longitudeDegrees, ...(accuracy !== null && { accuracyMetres: accuracy }) };
+    },
+  };
+};
