@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { build, type OutputFile } from 'esbuild';
+import { catalogue } from '../functions/catalogue.ts';
+import { bundleFolder, root } from './paths.ts';
+
+/** esbuild leaves this text where a CommonJS package asks for a module at run time, which ESM cannot answer by itself. */
+const NEEDS_REQUIRE = 'Dynamic require of';
+const CREATE_REQUIRE =
+  "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url);\n";
+
+const withRequire = (file: OutputFile): string =>
+  file.text.includes(NEEDS_REQUIRE) ? CREATE_REQUIRE + file.text : file.text;
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+/**
+ * Bundles every function of the catalogue in one run: `dist/functions/<name>/index.mjs`, and what went into each in
+ * `dist/meta.json`. A handler that is not written yet is named and left out; synthesis refuses to go on without it.
+ */
+export const bundleAll = async (): Promise<{ sizes: Record<string, number>; missing: string[] }> => {
+  const names = Object.keys(catalogue);
+  const sourceOf = (name: string): string => join(root, `${catalogue[name]?.file ?? name}.ts`);
+  const missing = names.filter((name) => !existsSync(sourceOf(name)));
+  const present = names.filter((name) => !missing.includes(name));
+
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: present.map((name) => ({ in: sourceOf(name), out: `${name}/index` })),
+    outdir: bundleFolder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+
+  rmSync(bundleFolder, { recursive: true, force: true });
+  const sizes: Record<string, number> = {};
+  for (const file of result.outputFiles) {
+    const text = withRequire(file);
+    mkdirSync(dirname(file.path), { recursive: true });
+    writeFileSync(file.path, text);
+    sizes[dirname(relative(bundleFolder, file.path))] = Buffer.byteLength(text);
+  }
+  writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(result.metafile));
+  return { sizes, missing };
+};
+
+if (import.meta.main) {
+  const { sizes, missing } = await bundleAll();
+  const lines = Object.entries(sizes)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, bytes]) => `${kilobytes(bytes).padStart(10)}  ${name}`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  if (missing.length > 0) process.stderr.write(`Not written yet, not bundled: ${missing.join(', ')}\n`);
+}

@@ -1,0 +1,58 @@
+import { SecretValue } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { EnvKey } from '../../shared/lambda/env.ts';
+import type { StageConfig } from '../../stages/stage-config.ts';
+import type { CodeOf } from '../code.ts';
+import { FENCES } from '../constructs/function-rights.ts';
+import { ApiStack } from './api.ts';
+import { BaseStack } from './base.ts';
+import { DataStack } from './data.ts';
+import { IdentityStack, type Issuer } from './identity.ts';
+import { OpsStack } from './ops.ts';
+import { PlacesStack } from './places.ts';
+import { QueueStack } from './queues.ts';
+import { WebStack } from './web.ts';
+import { WorkerStack } from './workers.ts';
+
+/** The values of a stage for the variables that are neither tables nor queues. */
+const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, string>> => ({
+  ISSUER_URL: issuer.url,
+  ISSUER_AUDIENCE: issuer.audience,
+  PLACE_VERDICT: stage.usesLocation ? 'amazon-location' : 'in-process',
+  GEOFENCE_COLLECTION: FENCES,
+  LOCATION_REGION: stage.locationRegion,
+  VOICE_NUMBER: stage.voiceNumber,
+  OPERATOR_URL: stage.operator.url,
+  OPERATOR_TOKEN_URL: stage.operator.tokenUrl,
+  OPERATOR_CLIENT_ID: stage.operator.clientId,
+  // A reference that CloudFormation resolves at deployment: the secret is in no template and in no stage file.
+  OPERATOR_CLIENT_SECRET: SecretValue.secretsManager(stage.operator.secretName, {
+    jsonField: 'clientSecret',
+  }).unsafeUnwrap(),
+});
+
+/** Builds the stacks of one stage. @returns them in the order in which they are deployed. */
+export const buildStage = (scope: Construct, stage: StageConfig, codeOf: CodeOf): readonly Stack[] => {
+  const base = new BaseStack(scope, stage);
+  const data = new DataStack(scope, stage);
+  const shared = { stage, messageKey: base.messageKey, alarmTopic: base.alarmTopic };
+  const queues = new QueueStack(scope, stage, shared);
+  const parts = {
+    ...shared,
+    codeOf,
+    logKey: base.logKey,
+    tables: data.tables,
+    queues: queues.queues,
+    values: {},
+  };
+  const identity = new IdentityStack(scope, stage, parts);
+  const equipped = { ...parts, values: valuesOf(stage, identity.issuer) };
+  const api = new ApiStack(scope, stage, equipped);
+  const workers = new WorkerStack(scope, stage, { ...equipped, work: queues.work });
+  const web = new WebStack(scope, stage, identity.issuer);
+  const places = stage.usesLocation ? [new PlacesStack(scope, stage)] : [];
+  const ops = new OpsStack(scope, stage, base);
+  for (const watched of [identity, api, workers]) ops.addStackDependency(watched);
+  return [base, data, queues, ...places, identity, api, workers, web, ops];
+};

@@ -1,0 +1,40 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { catalogue, QUEUES, type QueueId } from '../../functions/catalogue.ts';
+import type { StageConfig } from '../../stages/stage-config.ts';
+import { type QueueParts, WorkQueue } from '../constructs/work-queue.ts';
+
+const queueOf = (scope: Construct, id: QueueId, parts: QueueParts): WorkQueue => {
+  const consumers = Object.entries(catalogue).filter(
+    ([, { wake }]) => wake.by === 'queue' && wake.queue === id,
+  );
+  const [consumer] = consumers;
+  if (consumer === undefined || consumers.length > 1) {
+    throw new Error(`The queue ${id} needs one function that works on it, and has ${consumers.length}`);
+  }
+  const [name, { timeoutSeconds, impact }] = consumer;
+  return new WorkQueue(scope, id, {
+    parts,
+    tries: QUEUES[id].tries,
+    consumer: { name, timeoutSeconds, impact },
+  });
+};
+
+/** The queues of work: apart from the functions, since both the API and the workers send to them. */
+export class QueueStack extends Stack {
+  readonly work: Record<QueueId, WorkQueue>;
+
+  constructor(scope: Construct, stage: StageConfig, parts: QueueParts) {
+    super(scope, `queues-${stage.name}`, {
+      env: { account: stage.account, region: stage.region },
+      terminationProtection: stage.deletionProtected,
+      description: 'Hineni: queues of work, and of work that failed',
+    });
+    this.work = { rows: queueOf(this, 'rows', parts), places: queueOf(this, 'places', parts) };
+  }
+
+  get queues(): Record<QueueId, Queue> {
+    return { rows: this.work.rows.queue, places: this.work.places.queue };
+  }
+}

@@ -1,0 +1,58 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { catalogue, type FunctionEntry, type QueueId } from '../../functions/catalogue.ts';
+import type { StageConfig } from '../../stages/stage-config.ts';
+import { AppFunction, type FunctionParts } from '../constructs/app-function.ts';
+import { CanaryRelease } from '../constructs/canary-release.ts';
+import { LocalSchedule } from '../constructs/local-schedule.ts';
+import { StreamConsumer } from '../constructs/stream-consumer.ts';
+import type { QueueParts, WorkQueue } from '../constructs/work-queue.ts';
+
+type WorkerParts = FunctionParts & QueueParts & { work: Record<QueueId, WorkQueue> };
+
+/** Everything that works when nobody waits: what streams, queues and the clock wake. */
+export class WorkerStack extends Stack {
+  readonly functions: ReadonlyMap<string, AppFunction>;
+
+  constructor(scope: Construct, stage: StageConfig, parts: WorkerParts) {
+    super(scope, `workers-${stage.name}`, {
+      env: { account: stage.account, region: stage.region },
+      description: 'Hineni: what streams, queues and the clock wake',
+    });
+    const functions = new Map<string, AppFunction>();
+    for (const [name, entry] of Object.entries(catalogue)) {
+      const fn = this.#worker(name, entry, parts);
+      if (fn !== undefined) functions.set(name, fn);
+    }
+    this.functions = functions;
+
+    if (stage.canaryDeploys) {
+      const canary = new CanaryRelease(this, 'canary');
+      for (const fn of functions.values()) canary.release(fn, []);
+    }
+  }
+
+  #worker(name: string, entry: FunctionEntry, parts: WorkerParts): AppFunction | undefined {
+    const { wake, impact } = entry;
+    if (wake.by !== 'stream' && wake.by !== 'queue' && wake.by !== 'schedule') return undefined;
+    const fn = new AppFunction(this, name, { parts, entry });
+    switch (wake.by) {
+      case 'stream':
+        new StreamConsumer(this, `${name}-stream`, {
+          parts,
+          fn,
+          table: parts.tables[wake.table],
+          wake,
+          impact,
+        });
+        break;
+      case 'queue':
+        parts.work[wake.queue].workedOnBy(fn, wake);
+        break;
+      case 'schedule':
+        new LocalSchedule(this, `${name}-schedule`, { parts, fn, cron: wake.cron, impact });
+        break;
+    }
+    return fn;
+  }
+}
