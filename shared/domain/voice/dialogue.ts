@@ -2,7 +2,7 @@ import type { Language } from '../directory.ts';
 import type { ReportKind } from '../fact.ts';
 import { RULES } from '../rules.ts';
 import type { Ask, Known, LineKnowledge } from './knowledge.ts';
-import { reportOf } from './new-report.ts';
+import { reportOf } from './call-report.ts';
 import { LANGUAGES, type PromptId, type Said } from './prompts.ts';
 import { type Session, type Step, newSession } from './session.ts';
 import * as speech from './speech.ts';

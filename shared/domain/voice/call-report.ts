@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError } from '../app-error.ts';
 import { uuidv7Of } from '../fact-id.ts';
 import type { Report, ReportKind } from '../fact.ts';
@@ -38,6 +38,6 @@ export const reportOf = (session: Session, kind: ReportKind, now: string): Repor
     line,
     ...(chosen.recipientIds.length === 0 && { unknown: 'recipient' as const }),
     receipt: receiptOf(reportId),
-    contentHash: createHash('sha256').update(content).digest('base64url'),
+    contentHash: hash('sha256', content, 'base64url'),
   };
 };
