@@ -1,0 +1,74 @@
+/** What a token says of whom it was made for: the names of `Caller` in `shared/domain/access.ts`. */
+export type Claims = {
+  roles: readonly string[];
+  providerId?: string;
+  providerBranchId?: string;
+  branchId?: string;
+  caregiverId?: string;
+  recipientId?: string;
+};
+
+/** Who may sign in on one machine, made up. */
+export type Person = { name: string; claims: Claims };
+
+/** Opens every seeded account and machine client of this stage; it protects nothing but made-up people. */
+export const LOCAL_PASSWORD = 'hineni';
+
+const PEOPLE: Record<string, Person> = {
+  division: { name: 'אגף סיעוד · Nursing Division', claims: { roles: ['division'] } },
+  'clerk.tel-aviv': {
+    name: 'פקידת סניף תל אביב · Clerk, Tel Aviv',
+    claims: { roles: ['branch-clerk'], branchId: 'tel-aviv' },
+  },
+  'worker.social': {
+    name: 'עובד סוציאלי, תל אביב · Social worker, Tel Aviv',
+    claims: { roles: ['social-worker'], branchId: 'tel-aviv' },
+  },
+  inspector: { name: 'בקרה · Inspector', claims: { roles: ['inspector'] } },
+  'admin.a1': {
+    name: 'מנהלת ספק א1 · Admin of provider A1',
+    claims: { roles: ['provider-admin'], providerId: 'a1' },
+  },
+  'admin.a2': {
+    name: 'מנהל ספק א2 · Admin of provider A2',
+    claims: { roles: ['provider-admin'], providerId: 'a2' },
+  },
+  'coordinator.a1': {
+    name: 'רכזת ספק א1 · Coordinator of provider A1',
+    claims: { roles: ['coordinator'], providerId: 'a1', providerBranchId: 'a1-main' },
+  },
+  'coordinator.a2': {
+    name: 'רכז ספק א2 · Coordinator of provider A2',
+    claims: { roles: ['coordinator'], providerId: 'a2', providerBranchId: 'a2-main' },
+  },
+  'caregiver.g1': { name: 'גלית (ג1) · Galit (G1)', claims: { roles: ['caregiver'], caregiverId: 'g1' } },
+  'caregiver.g2': { name: 'גדעון (ג2) · Gideon (G2)', claims: { roles: ['caregiver'], caregiverId: 'g2' } },
+  'caregiver.f1': { name: 'פלור (ז1) · Flor (F1)', claims: { roles: ['caregiver'], caregiverId: 'f1' } },
+  'recipient.c1': { name: 'כרמלה (מ1) · Carmela (C1)', claims: { roles: ['recipient'], recipientId: 'c1' } },
+  training: { name: 'הדרכה · Training', claims: { roles: ['training-admin'] } },
+  operator: { name: 'תפעול · Operator', claims: { roles: ['operator'] } },
+};
+
+const MACHINES: Record<string, Claims> = {
+  'interface.a1': { roles: ['interface'], providerId: 'a1' },
+  'interface.a2': { roles: ['interface'], providerId: 'a2' },
+  'voice.gateway': { roles: ['operator'] },
+};
+
+/** The usernames that the sign-in page offers. */
+export const usernames: readonly string[] = Object.keys(PEOPLE);
+/** The machine clients (client credentials; their secret is the local password). */
+export const machineIds: readonly string[] = Object.keys(MACHINES);
+
+const ANY_CAREGIVER = /^caregiver:([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+
+/** A seeded person; `caregiver:<id>` stands for any caregiver, so that a made-up morning needs no accounts. */
+export const personOf = (username: string): Person | undefined => {
+  const caregiverId = ANY_CAREGIVER.exec(username)?.[1];
+  if (caregiverId !== undefined) return { name: caregiverId, claims: { roles: ['caregiver'], caregiverId } };
+  return Object.hasOwn(PEOPLE, username) ? PEOPLE[username] : undefined;
+};
+
+/** What a machine client may do. */
+export const machineOf = (clientId: string): Claims | undefined =>
+  Object.hasOwn(MACHINES, clientId) ? MACHINES[clientId] : undefined;

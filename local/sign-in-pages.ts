@@ -1,0 +1,75 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Provider } from 'oidc-provider';
+import { LOCAL_PASSWORD, personOf } from './people.ts';
+import { pageLanguage, signInOverPage, signInPage } from './sign-in-page.ts';
+
+const BODY_MAX = 4_096;
+
+const html = (response: ServerResponse, status: number, body: string): void => {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(body);
+};
+
+const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += String(chunk);
+    if (text.length > BODY_MAX) throw new Error('The form is too long');
+  }
+  return new URLSearchParams(text);
+};
+
+const isPassword = (given: string): boolean => {
+  const a = Buffer.from(given);
+  const b = Buffer.from(LOCAL_PASSWORD);
+  return a.length === b.length && timingSafeEqual(a, b);
+};
+
+type Try = { username: string; isRight: boolean };
+
+/** What was typed; undefined when the form is only asked for. */
+const tryOf = (form: URLSearchParams | undefined): Try | undefined => {
+  if (form === undefined) return undefined;
+  const username = form.get('username')?.trim() ?? '';
+  return { username, isRight: personOf(username) !== undefined && isPassword(form.get('password') ?? '') };
+};
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The pages of a sign-in. @returns a function that says whether the address was one of them. */
+export const signInPages = (provider: Provider, mount: string) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    const form = request.method === 'POST' ? await formOf(request) : undefined;
+    const asked = form?.get('language') ?? url.searchParams.get('language');
+    const details = await provider.interactionDetails(request, response).catch(() => undefined);
+    if (details === undefined) {
+      html(response, 400, signInOverPage(pageLanguage(textOf(asked))));
+      return;
+    }
+    const one = tryOf(form);
+    if (one?.isRight === true) {
+      await provider.interactionFinished(request, response, { login: { accountId: one.username } });
+      return;
+    }
+    const language = pageLanguage(asked ?? textOf(details.params['ui_locales']));
+    const failed = one !== undefined;
+    const body = signInPage(language, { action: url.pathname, username: textOf(one?.username), failed });
+    html(response, failed ? 401 : 200, body);
+  };
+
+  return (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
+    if (!path.startsWith(`${mount}/interaction/`)) return false;
+    serve(request, response, new URL(path, 'http://localhost')).catch(() =>
+      html(response, 400, signInOverPage('he')),
+    );
+    return true;
+  };
+};
