@@ -57,6 +57,6 @@ export const handler = apiHandler(putBatchRoute, async ({ params, body, caller, 
   );
   return {
     status: created ? 202 : 200,
-    body: { batchId: header.batchId, rows: header.rows, status: 'received' },
+    body: { batchId: header.batchId, rows: header.rows, status: 'received' as const },
   };
 });

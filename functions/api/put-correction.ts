@@ -55,5 +55,5 @@ export const handler = apiHandler(putCorrectionRoute, async ({ params, body, cal
     ...said
   } = correction;
   const visitId = visitIdOf(visitFactId ?? factId, correction.recipientId, correction.caregiverId);
-  return { status: result.stored ? 201 : 200, body: { ...said, visitId, status: 'approved' } };
+  return { status: result.stored ? 201 : 200, body: { ...said, visitId, status: 'approved' as const } };
 });

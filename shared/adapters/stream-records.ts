@@ -2,14 +2,14 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { BatchHeader } from '../domain/batch.ts';
 import type { DirectoryChange } from '../domain/directory-change.ts';
 import type { Fact } from '../domain/fact.ts';
-import { unmarshal } from './attributes.ts';
+import { plainItem } from './attributes.ts';
 import { headerFromItem } from './batch-table.ts';
 import type { Item } from './database.ts';
 import { assignmentFromItem, caregiverFromItem, recipientFromItem } from './directory-items.ts';
 import { factFromItem, isFactItem } from './report-table.ts';
 
 type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
-const itemOf = (image: Image): Item | undefined => image && unmarshal(image);
+const itemOf = (image: Image): Item | undefined => image && plainItem(image);
 
 /** A new fact in the stream of the facts' table, by caregiver; null for claims and registers. */
 export const newFactIn = (record: DynamoDBRecord): { key: string; change: Fact } | null => {

@@ -50,7 +50,7 @@ export const visitTable = (table: string, database: Database) => {
         table,
         item,
         condition: {
-          expression: 'attribute_not_exists(pk) OR (asOf < :asOf AND #hash <> :hash)',
+          expression: 'attribute_not_exists(pk) OR (asOf <= :asOf AND #hash <> :hash)',
           names: { '#hash': 'hash' },
           values: { ':asOf': asOf, ':hash': item.hash },
         },
