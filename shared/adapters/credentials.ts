@@ -40,7 +40,9 @@ const containerCredentials = (url: string, token: string | undefined): Credentia
  *
  * @throws Error when there are none
  */
-export const runtimeCredentials = (variables: Readonly<Record<string, string | undefined>>): CredentialSource => {
+export const runtimeCredentials = (
+  variables: Readonly<Record<string, string | undefined>>,
+): CredentialSource => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = variables;
   if (AWS_ACCESS_KEY_ID !== undefined && AWS_SECRET_ACCESS_KEY !== undefined) {
     const credentials = {

@@ -118,3 +118,8 @@ export const backOff = (attempt: number, baseMillis: number, capMillis: number):
   new Promise((resolve) =>
     setTimeout(resolve, Math.random() * Math.min(capMillis, baseMillis * 2 ** attempt)),
   );
+
+/** Each key once: the database refuses a batch that names one twice. */
+export const distinctKeys = (keys: readonly Key[]): Key[] => [
+  ...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values(),
+];

@@ -30,7 +30,8 @@ const TEXT_MAX = 512;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export const derivedKey = (secret: string, day: string, region: string, service: string): Buffer => {
-  const step = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+  const step = (key: string | Buffer, text: string): Buffer =>
+    createHmac('sha256', key).update(text).digest();
   return step(step(step(step(`AWS4${secret}`, day), region), service), 'aws4_request');
 };
 
@@ -83,7 +84,9 @@ export const postSigner = (region: string, service: string, host: string) => {
     const { key, scope } = signerOf(credentials.secretAccessKey, at.slice(0, 8));
     const token = credentials.sessionToken;
     const signedHeaders =
-      token === undefined ? 'host;x-amz-date;x-amz-target' : 'host;x-amz-date;x-amz-security-token;x-amz-target';
+      token === undefined
+        ? 'host;x-amz-date;x-amz-target'
+        : 'host;x-amz-date;x-amz-security-token;x-amz-target';
     const tokenLine = token === undefined ? '' : `x-amz-security-token:${token}\n`;
     const signature = signatureOf(
       key,
