@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { Provider, type Configuration, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
+import {
+  interactionPolicy,
+  Provider,
+  type Configuration,
+  type KoaContextWithOIDC,
+  type ResourceServer,
+} from 'oidc-provider';
 import { issuerKeys } from './issuer-keys.ts';
 import { localGrant } from './local-grant.ts';
 import { LOCAL_PASSWORD, machineIds, machineOf, personOf } from './people.ts';
@@ -38,6 +44,13 @@ const grantWithoutQuestion: Configuration['loadExistingGrant'] = async (context)
   grant.addResourceScope(AUDIENCE, 'all');
   await grant.save();
   return grant;
+};
+
+/** The page counts as a native client only because of its loopback address: it is our own, and asks nothing twice. */
+const signInPolicy = (): interactionPolicy.DefaultPolicy => {
+  const policy = interactionPolicy.base();
+  policy.get('consent')?.checks.remove('native_client_prompt');
+  return policy;
 };
 
 const configuration = (origin: string, stateDir: string): Configuration => {
@@ -101,7 +114,10 @@ const configuration = (origin: string, stateDir: string): Configuration => {
     loadExistingGrant: grantWithoutQuestion,
     issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
-    interactions: { url: (_context, interaction) => `${MOUNT}/interaction/${interaction.uid}` },
+    interactions: {
+      policy: signInPolicy(),
+      url: (_context, interaction) => `${MOUNT}/interaction/${interaction.uid}`,
+    },
     ttl: {
       AccessToken: HOUR_SECONDS,
       AuthorizationCode: 60,
