@@ -117,7 +117,9 @@ const quoted = (value: string): string => `'${value}'`;
 /** Makes the gateway answer with problem documents (RFC 9457) that say when to try again. */
 export const answerWithProblems = (api: RestApi): void => {
   for (const [type, problem] of GATEWAY_PROBLEMS) {
-    const headers = Object.entries(problem.headers ?? {}).map(([name, value]) => [name, quoted(value)]);
+    const headers = Object.entries(problem.headers ?? {}).map(
+      ([name, value]) => [name, quoted(value)] as const,
+    );
     api.addGatewayResponse(`problem-${type.responseType.toLowerCase().replaceAll('_', '-')}`, {
       type,
       statusCode: String(problem.status),

@@ -12,7 +12,6 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import type { Method } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -22,11 +21,8 @@ import { acknowledge } from './acknowledge.ts';
 import type { AppFunction } from './app-function.ts';
 import { answerWithProblems } from './gateway-problems.ts';
 import { asFunction } from './library-types.ts';
+import { API_NAME, API_STAGE } from './metrics.ts';
 import { ApiFirewall } from './web-acl.ts';
-
-/** The name of the API and of its one deployment stage, in every stage the same. */
-export const API_NAME = 'hineni';
-export const API_STAGE = 'live';
 
 const PUSHES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
@@ -48,19 +44,6 @@ const ACCESS_LOG = JSON.stringify({
   .replace('"STATUS"', '$context.status')
   .replace('"MILLISECONDS"', '$context.responseLatency')
   .replace('"BYTES"', '$context.responseLength');
-
-/** What the gateway counts of one operation, or of all. */
-export const apiMetric = (name: string, operation?: { method: string; path: string }): Metric =>
-  new Metric({
-    namespace: 'AWS/ApiGateway',
-    metricName: name,
-    dimensionsMap: {
-      ApiName: API_NAME,
-      ...(operation && { Stage: API_STAGE, Method: operation.method, Resource: operation.path }),
-    },
-    statistic: 'Sum',
-    period: Duration.minutes(1),
-  });
 
 type PublicApiProps = { stage: StageConfig; logKey: Key | undefined; authorizer: AppFunction };
 

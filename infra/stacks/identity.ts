@@ -19,6 +19,7 @@ import { catalogue } from '../../functions/catalogue.ts';
 import type { StageConfig } from '../../stages/stage-config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AppFunction, entryOf, type FunctionParts } from '../constructs/app-function.ts';
+import { CanaryRelease } from '../constructs/canary-release.ts';
 import { asFunction } from '../constructs/library-types.ts';
 
 /** What a token says of a person besides the roles: `custom:<name>` in the pool. */
@@ -53,6 +54,7 @@ export class IdentityStack extends Stack {
       asFunction(addClaims.live),
       LambdaVersion.V3_0,
     );
+    if (stage.canaryDeploys) new CanaryRelease(this, 'canary').release(addClaims, []);
     for (const role of rolesOfContracts()) {
       new CfnUserPoolGroup(this, `role-${role}`, { userPoolId: pool.userPoolId, groupName: role });
     }

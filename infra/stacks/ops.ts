@@ -15,8 +15,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { catalogue } from '../../functions/catalogue.ts';
 import type { StageConfig } from '../../stages/stage-config.ts';
-import { apiMetric } from '../constructs/rest-api.ts';
-import { REPORTS_ACCEPTED } from './api.ts';
+import { apiMetric, reportsAccepted } from '../constructs/metrics.ts';
 
 /** While one of these rings nobody, or nobody of a kind, can report: wake somebody. */
 const REPORTING = ['put-report', 'sync-reports', 'take-turn', 'authorize', 'add-claims', 'api-failing'];
@@ -85,9 +84,7 @@ export class OpsStack extends Stack {
           }),
         ],
         [
-          graph('Reports accepted', [
-            new Metric({ ...REPORTS_ACCEPTED, statistic: 'Sum', period: Duration.minutes(5) }),
-          ]),
+          graph('Reports accepted', [reportsAccepted()]),
           graph('Requests and answers', [apiMetric('Count'), apiMetric('4XXError'), apiMetric('5XXError')]),
         ],
         [

@@ -1,0 +1,48 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { catalogue } from '../../functions/catalogue.ts';
+import { AppFunction, type FunctionParts } from '../constructs/app-function.ts';
+import { CanaryRelease } from '../constructs/canary-release.ts';
+import { apiMetric } from '../constructs/metrics.ts';
+
+/** A burst of files or exports must not starve these: nobody could report. */
+const RESERVED: ReadonlySet<string> = new Set(['put-report', 'sync-reports', 'take-turn']);
+
+/** What the functions of operations are built from. */
+export type OperationParts = FunctionParts & { releaseAlarms: readonly Alarm[] };
+
+/**
+ * The functions of the HTTP operations: those that only read, or those that write. Two stacks, as CloudFormation takes
+ * 500 resources in one and each function is eight.
+ */
+export class OperationStack extends Stack {
+  readonly functions: ReadonlyMap<string, AppFunction>;
+
+  constructor(scope: Construct, kind: 'reads' | 'writes', parts: OperationParts) {
+    const { stage } = parts;
+    super(scope, `${kind}-${stage.name}`, {
+      env: { account: stage.account, region: stage.region },
+      description: `Hineni: functions of the operations, ${kind}`,
+    });
+    const functions = new Map<string, AppFunction>();
+    for (const [name, entry] of Object.entries(catalogue)) {
+      if (entry.wake.by !== 'api' || (entry.wake.route.method === 'GET') !== (kind === 'reads')) continue;
+      const fn = new AppFunction(this, name, {
+        parts,
+        entry,
+        ...(RESERVED.has(name) &&
+          stage.reportConcurrencyReserved > 0 && { concurrencyReserved: stage.reportConcurrencyReserved }),
+        // A handler answers a fault of its own with 500, which Lambda takes for success.
+        alsoFailing: { answers5xx: apiMetric('5XXError', entry.wake.route) },
+      });
+      functions.set(name, fn);
+    }
+    this.functions = functions;
+
+    if (stage.canaryDeploys) {
+      const canary = new CanaryRelease(this, 'canary');
+      for (const fn of functions.values()) canary.release(fn, parts.releaseAlarms);
+    }
+  }
+}
