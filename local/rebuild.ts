@@ -1,0 +1,105 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { directoryReads } from '#shared/adapters/directory-reads';
+import { reportTable } from '#shared/adapters/report-table';
+import { visitFromItem, visitTable } from '#shared/adapters/visit-table';
+import { foldVisits } from '#shared/domain/fold-visits';
+import { visitDayKey } from '#shared/domain/visit-changes';
+import { Visit } from '#shared/domain/visit';
+import { databaseSettings, env } from '#shared/lambda/env';
+import { useRunningStage } from './running-stage.ts';
+
+/** One visit that the day view tells otherwise than the facts do. */
+export type Difference = { visitId: string; day: string; what: 'missing' | 'differs' | 'too much' };
+
+/** UUIDv7 has 48 bits of milliseconds: the last instant that it can name. */
+const END_OF_TIME = 2 ** 48 - 1;
+
+/** Fields in the order of the schema, however the visit was made. */
+const textOf = (visit: Visit): string => JSON.stringify(z.parse(Visit, visit));
+
+const keyOf = (visit: Visit): string => `${visitDayKey(visit)}#${visit.visitId}`;
+
+/**
+ * Derives all visits anew from the facts, compares them with the day view, and mends it when told to.
+ * It scans both tables: it must find facts of people whom no directory knows any more, and trusts no projection.
+ *
+ * @param repair whether to write what differs.
+ */
+export const rebuild = async (repair: boolean): Promise<{ visits: number; differences: Difference[] }> => {
+  const { REPORT_TABLE, VISIT_TABLE, DIRECTORY_TABLE } = env(
+    'REPORT_TABLE',
+    'VISIT_TABLE',
+    'DIRECTORY_TABLE',
+  );
+  const settings = databaseSettings();
+  const config: DynamoDBClientConfig = { region: settings.region };
+  if (settings.endpoint !== undefined) config.endpoint = settings.endpoint;
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(config));
+  const database = sdkDatabase(settings);
+  const reports = reportTable(REPORT_TABLE, database);
+  const directory = directoryReads(DIRECTORY_TABLE, database);
+  const visits = visitTable(VISIT_TABLE, database);
+
+  const asOf = new Date().toISOString();
+  const stored = new Map<string, Visit>();
+  for await (const page of paginateScan({ client }, { TableName: VISIT_TABLE, ConsistentRead: true })) {
+    for (const item of page.Items ?? []) {
+      if (item['gone'] === true) continue;
+      const visit = visitFromItem(item);
+      stored.set(keyOf(visit), visit);
+    }
+  }
+  const caregiverIds = new Set<string>();
+  const keysOnly = { TableName: REPORT_TABLE, ProjectionExpression: 'pk', ConsistentRead: true };
+  for await (const page of paginateScan({ client }, keysOnly)) {
+    for (const { pk } of page.Items ?? []) {
+      if (typeof pk === 'string' && pk.startsWith('CAREGIVER#'))
+        caregiverIds.add(pk.slice('CAREGIVER#'.length));
+    }
+  }
+
+  const differences: Difference[] = [];
+  const puts: Visit[] = [];
+  let count = 0;
+  for (const caregiverId of caregiverIds) {
+    const facts = await reports.factsBetween(caregiverId, 0, END_OF_TIME);
+    const served = await directory.ofCaregiver(caregiverId);
+    const recipients = await directory.recipientsIn(facts, served.assignments);
+    for (const visit of foldVisits(facts, { ...served, recipients })) {
+      count += 1;
+      const known = stored.get(keyOf(visit));
+      stored.delete(keyOf(visit));
+      if (known !== undefined && textOf(known) === textOf(visit)) continue;
+      puts.push(visit);
+      differences.push({
+        visitId: visit.visitId,
+        day: visitDayKey(visit),
+        what: known === undefined ? 'missing' : 'differs',
+      });
+    }
+  }
+  const gone = [...stored.values()];
+  differences.push(
+    ...gone.map((visit) => ({ visitId: visit.visitId, day: visitDayKey(visit), what: 'too much' as const })),
+  );
+  if (repair) await visits.apply({ puts, gone }, asOf);
+  return { visits: count, differences };
+};
+
+/** `npm run rebuild [-- --repair]` */
+const main = async (): Promise<void> => {
+  useRunningStage();
+  const repair = process.argv.includes('--repair');
+  const { visits, differences } = await rebuild(repair);
+  for (const { what, day, visitId } of differences) console.log(`${what.padEnd(8)} ${day} ${visitId}`);
+  const done = repair ? 'mended' : 'found; run with -- --repair to mend them';
+  console.log(
+    `${visits} visits derived anew, ${differences.length} differences${differences.length ? ` ${done}` : ''}`,
+  );
+  process.exitCode = differences.length > 0 && !repair ? 1 : 0;
+};
+
+if (import.meta.main) await main();

@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Route } from '#shared/contracts/route';
+import { ROUTES } from '#shared/contracts/routes';
+import { type Role, ROLES } from '#shared/domain/access';
+import {
+  type Answer,
+  clientOf,
+  eventually,
+  newIdentityNumber,
+  newReportId,
+} from '../support/stage-client.ts';
+import { startTestStage, type TestStage } from '../support/stage.ts';
+
+/** Every operation x every role x own and foreign tenant. The operations come from the contracts; a new one without a case fails. */
+
+type Ask = { path: string; body?: unknown };
+/** `foreign`: the same of another tenant; absent where an operation names nothing of a tenant's. */
+type Case = { own: (world: World) => Ask; foreign?: (world: World) => Ask };
+type World = { mark: string; ownVisit: string; foreignVisit: string; ownBatch: string };
+
+const nameOf = (route: Route): string => `${route.method} ${route.path}`;
+const USERNAME: Record<Role, (world: World) => string> = {
+  caregiver: (world) => `caregiver:own-${world.mark}`,
+  recipient: () => 'recipient.c1',
+  coordinator: () => 'coordinator.a1',
+  'provider-admin': () => 'admin.a1',
+  interface: () => 'interface.a1',
+  'branch-clerk': () => 'clerk.tel-aviv',
+  'social-worker': () => 'worker.social',
+  inspector: () => 'inspector',
+  division: () => 'division',
+  'training-admin': () => 'training',
+  operator: () => 'operator',
+};
+const SEES_ALL: readonly Role[] = ['inspector', 'division'];
+
+const caregiver = (providerBranchId: string) => ({
+  name: 'מטפלת לדוגמה',
+  kind: 'israeli',
+  identityNumber: newIdentityNumber(),
+  phones: [],
+  phoneKind: 'smart',
+  language: 'he',
+  providerBranchId,
+});
+const recipient = (branchId: string) => ({
+  name: 'זכאי לדוגמה',
+  identityNumber: newIdentityNumber(),
+  branchId,
+  householdId: `h-${randomUUID()}`,
+  landlines: [],
+  places: [],
+  language: 'he',
+});
+const report = (recipientId: string) => ({
+  kind: 'arrival',
+  recipientIds: [recipientId],
+  occurredAt: '2026-09-20T08:00:00+03:00',
+  fix: { absent: 'denied' },
+});
+const row = (mark: string) => ({
+  sequence: 1,
+  externalId: `x-${mark}-${randomUUID()}`,
+  caregiverId: `own-${mark}`,
+  recipientId: 'c1',
+  arrivalAt: '2026-08-03T08:00:00+03:00',
+  departureAt: '2026-08-03T10:00:00+03:00',
+  reason: 'FORGOT',
+});
+
+const CASES: Record<string, Case> = {
+  'PUT /v1/providers/{providerId}': {
+    own: () => ({
+      path: `/v1/providers/p-${randomUUID()}`,
+      body: { name: 'ספק', branches: [{ providerBranchId: 'm', name: 'ראשי' }] },
+    }),
+  },
+  'GET /v1/providers/{providerId}': {
+    own: () => ({ path: '/v1/providers/a1' }),
+    foreign: ({ mark }) => ({ path: `/v1/providers/far-${mark}` }),
+  },
+  'PUT /v1/caregivers/{caregiverId}': {
+    own: () => ({ path: `/v1/caregivers/n-${randomUUID()}`, body: caregiver('a1-main') }),
+  },
+  'GET /v1/caregivers/{caregiverId}': {
+    own: ({ mark }) => ({ path: `/v1/caregivers/own-${mark}` }),
+    foreign: ({ mark }) => ({ path: `/v1/caregivers/foreign-${mark}` }),
+  },
+  'GET /v1/caregivers': { own: () => ({ path: '/v1/caregivers' }) },
+  'PUT /v1/caregivers/{caregiverId}/pin': {
+    own: ({ mark }) => ({ path: `/v1/caregivers/own-${mark}/pin`, body: { pin: '8351' } }),
+    foreign: ({ mark }) => ({ path: `/v1/caregivers/foreign-${mark}/pin`, body: { pin: '8351' } }),
+  },
+  'PUT /v1/devices/{deviceId}': {
+    own: () => ({
+      path: `/v1/devices/${randomUUID()}`,
+      body: { publicKey: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'B'.repeat(43) } },
+    }),
+  },
+  'PUT /v1/recipients/{recipientId}': {
+    own: () => ({ path: `/v1/recipients/n-${randomUUID()}`, body: recipient('tel-aviv') }),
+    foreign: () => ({ path: '/v1/recipients/c4', body: recipient('jerusalem') }),
+  },
+  'GET /v1/recipients/{recipientId}': {
+    own: () => ({ path: '/v1/recipients/c1' }),
+    foreign: () => ({ path: '/v1/recipients/c4' }),
+  },
+  'GET /v1/recipients': { own: () => ({ path: '/v1/recipients' }) },
+  'PUT /v1/assignments/{assignmentId}': {
+    own: ({ mark }) => ({
+      path: `/v1/assignments/n-${randomUUID()}`,
+      body: { caregiverId: `own-${mark}`, recipientId: 'c2', from: '2026-12-01' },
+    }),
+  },
+  'GET /v1/assignments/{assignmentId}': {
+    own: ({ mark }) => ({ path: `/v1/assignments/own-${mark}` }),
+    foreign: ({ mark }) => ({ path: `/v1/assignments/foreign-${mark}` }),
+  },
+  'GET /v1/branches': { own: () => ({ path: '/v1/branches' }) },
+  'GET /v1/branches/{branchId}': { own: () => ({ path: '/v1/branches/haifa?on=2025-11-01' }) },
+  'PUT /v1/branches/{branchId}/paying-from': {
+    own: () => ({
+      path: '/v1/branches/krayot/paying-from',
+      body: { payingFrom: '2026-02-01', reason: 'לבדיקה' },
+    }),
+  },
+  'PUT /v1/reports/{reportId}': { own: () => ({ path: `/v1/reports/${newReportId()}`, body: report('c1') }) },
+  'POST /v1/reports/sync': {
+    own: () => ({
+      path: '/v1/reports/sync',
+      body: { reports: [{ reportId: newReportId(), ...report('c1') }] },
+    }),
+  },
+  'GET /v1/visits': { own: () => ({ path: '/v1/visits?date=2026-09-15' }) },
+  'GET /v1/visits/{visitId}': {
+    own: ({ ownVisit }) => ({ path: `/v1/visits/${ownVisit}` }),
+    foreign: ({ foreignVisit }) => ({ path: `/v1/visits/${foreignVisit}` }),
+  },
+  'GET /v1/visits/{visitId}/history': {
+    own: ({ ownVisit }) => ({ path: `/v1/visits/${ownVisit}/history` }),
+    foreign: ({ foreignVisit }) => ({ path: `/v1/visits/${foreignVisit}/history` }),
+  },
+  'GET /v1/visits/{visitId}/explanation': {
+    own: ({ ownVisit }) => ({ path: `/v1/visits/${ownVisit}/explanation?language=en` }),
+    foreign: ({ foreignVisit }) => ({ path: `/v1/visits/${foreignVisit}/explanation?language=en` }),
+  },
+  'PUT /v1/corrections/{correctionId}': {
+    own: ({ mark, ownVisit }) => ({
+      path: `/v1/corrections/${randomUUID()}`,
+      body: {
+        visitId: ownVisit,
+        caregiverId: `own-${mark}`,
+        recipientId: 'c1',
+        departureAt: '2026-09-15T12:00:00',
+        reason: 'FORGOT',
+      },
+    }),
+    foreign: ({ mark, foreignVisit }) => ({
+      path: `/v1/corrections/${randomUUID()}`,
+      body: {
+        visitId: foreignVisit,
+        caregiverId: `foreign-${mark}`,
+        recipientId: 'c4',
+        departureAt: '2026-09-15T12:00:00',
+        reason: 'FORGOT',
+      },
+    }),
+  },
+  'POST /v1/visits/{visitId}/acknowledgements': {
+    own: ({ ownVisit }) => ({ path: `/v1/visits/${ownVisit}/acknowledgements`, body: { code: 'NO_PLACE' } }),
+    foreign: ({ foreignVisit }) => ({
+      path: `/v1/visits/${foreignVisit}/acknowledgements`,
+      body: { code: 'NO_PLACE' },
+    }),
+  },
+  'GET /v1/me/visits': { own: () => ({ path: '/v1/me/visits?date=2026-09-15' }) },
+  'PUT /v1/manual-approvals/{approvalId}': {
+    own: () => ({
+      path: `/v1/manual-approvals/${randomUUID()}`,
+      body: { providerId: 'a1', from: '2026-08-01', to: '2026-08-31', reason: 'לבדיקה' },
+    }),
+  },
+  'PUT /v1/batches/{batchId}': {
+    own: ({ mark }) => ({ path: `/v1/batches/${randomUUID()}`, body: { rows: [row(mark)] } }),
+  },
+  'GET /v1/batches/{batchId}': {
+    own: ({ ownBatch }) => ({ path: `/v1/batches/${ownBatch}` }),
+    foreign: () => ({ path: '/v1/batches/of-another-provider' }),
+  },
+  'POST /v1/voice/turn': {
+    own: () => ({
+      path: '/v1/voice/turn',
+      body: {
+        callId: randomUUID(),
+        turn: 0,
+        from: null,
+        to: '+97233760000',
+        digits: null,
+        timedOut: false,
+        hangup: false,
+      },
+    }),
+  },
+  'GET /v1/openapi.json': { own: () => ({ path: '/v1/openapi.json' }) },
+};
+
+let stage: TestStage;
+let world: World;
+
+const visitAt = async (username: string, recipientId: string): Promise<string> => {
+  const reportId = newReportId();
+  const sent = { ...report(recipientId), occurredAt: '2026-09-15T08:00:00+03:00' };
+  expect((await clientOf(stage, username).put(`/v1/reports/${reportId}`, sent)).status).toBe(201);
+  const visitId = `${reportId}~${recipientId}~${username.replace('caregiver:', '')}`;
+  const seen = await eventually(
+    () => clientOf(stage, 'division').get(`/v1/visits/${visitId}`),
+    (answer) => answer.status === 200,
+  );
+  return seen.body.visitId;
+};
+
+beforeAll(async () => {
+  stage = await startTestStage();
+  const mark = randomUUID().slice(0, 8);
+  const as = (username: string) => clientOf(stage, username);
+  const far = { name: 'ספק רחוק', branches: [{ providerBranchId: `far-${mark}-main`, name: 'ראשי' }] };
+  const first = [
+    await as('division').put(`/v1/providers/far-${mark}`, far),
+    await as('admin.a1').put(`/v1/caregivers/own-${mark}`, caregiver('a1-main')),
+    await as('admin.a2').put(`/v1/caregivers/foreign-${mark}`, caregiver('a2-main')),
+    await as('admin.a1').put(`/v1/assignments/own-${mark}`, {
+      caregiverId: `own-${mark}`,
+      recipientId: 'c1',
+      from: '2026-01-01',
+    }),
+    await as('admin.a2').put(`/v1/assignments/foreign-${mark}`, {
+      caregiverId: `foreign-${mark}`,
+      recipientId: 'c4',
+      from: '2026-01-01',
+    }),
+    await as('division').put(`/v1/manual-approvals/m-${mark}`, {
+      providerId: 'a1',
+      from: '2026-08-01',
+      to: '2026-08-31',
+      reason: 'לבדיקה',
+    }),
+    await as('division').put(`/v1/manual-approvals/f-${mark}`, {
+      providerId: 'a2',
+      from: '2026-08-01',
+      to: '2026-08-31',
+      reason: 'לבדיקה',
+    }),
+    await as('interface.a1').put(`/v1/batches/b-${mark}`, { rows: [row(mark)] }),
+    await as('interface.a2').put('/v1/batches/of-another-provider', { rows: [row(mark)] }),
+  ];
+  expect(first.map((answer) => answer.status)).toEqual([201, 201, 201, 201, 201, 201, 201, 202, 202]);
+  world = {
+    mark,
+    ownVisit: await visitAt(`caregiver:own-${mark}`, 'c1'),
+    foreignVisit: await visitAt(`caregiver:foreign-${mark}`, 'c4'),
+    ownBatch: `b-${mark}`,
+  };
+}, 120_000);
+afterAll(() => stage.stop());
+
+const send = (role: Role, route: Route, ask: Ask): Promise<Answer> =>
+  clientOf(stage, USERNAME[role](world)).call(route.method, ask.path, ask.body);
+
+describe('the access matrix', () => {
+  test('has a case for every operation of the contracts', () => {
+    expect(Object.keys(CASES).sort()).toEqual(ROUTES.map(nameOf).sort());
+  });
+
+  describe.each(ROUTES.map((route) => [nameOf(route), route] as const))('%s', (name, route) => {
+    test('is closed without a token unless it is public', async () => {
+      const ask = CASES[name]?.own(world) ?? { path: '' };
+      const response = await fetch(stage.url + ask.path, {
+        method: route.method,
+        headers: { 'content-type': 'application/json' },
+        ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
+      });
+      expect(response.status).toBe(route.roles === 'public' ? 200 : 401);
+    });
+
+    test.each(ROLES)('%s', async (role) => {
+      const theCase = CASES[name];
+      if (theCase === undefined) throw new Error('no case');
+      const isOpen = route.roles === 'public' || route.roles.includes(role);
+
+      const own = await send(role, route, theCase.own(world));
+      const foreign = theCase.foreign && (await send(role, route, theCase.foreign(world)));
+
+      if (!isOpen) {
+        expect([own.status, foreign?.status ?? 403], JSON.stringify(own.body)).toEqual([403, 403]);
+        return;
+      }
+      expect(own.status, JSON.stringify(own.body)).toBeLessThan(300);
+      if (foreign === undefined) return;
+      if (SEES_ALL.includes(role)) expect(foreign.status).toBeLessThan(300);
+      else expect(foreign.status, JSON.stringify(foreign.body)).toBe(404);
+    });
+  });
+
+  test.each(['coordinator.a2', 'admin.a2', 'interface.a2'])(
+    '%s lists nothing of another provider',
+    async (username) => {
+      const list = await clientOf(stage, username).get('/v1/visits?date=2026-09-15&limit=200');
+      expect(list.status).toBe(200);
+      expect(list.body.items.map((visit: any) => visit.providerId)).toEqual(list.body.items.map(() => 'a2'));
+      expect(JSON.stringify(list.body)).not.toContain(world.ownVisit);
+    },
+  );
+});
