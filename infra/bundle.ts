@@ -32,6 +32,8 @@ export const bundleAll = async (): Promise<{ sizes: Record<string, number>; miss
     bundle: true,
     write: false,
     minify: true,
+    // ASCII would make six bytes of every Hebrew or Amharic letter.
+    charset: 'utf8',
     format: 'esm',
     platform: 'node',
     target: 'node24',
