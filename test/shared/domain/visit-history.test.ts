@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { foldVisits } from '#shared/domain/fold-visits';
+import { visitIdOf } from '#shared/domain/ids';
+import { RULES } from '#shared/domain/rules';
+import { visitHistory } from '#shared/domain/visit-history';
+import type { Fact } from '#shared/domain/fact';
+import type { FoldDirectory } from '#shared/domain/directory';
+import {
+  aCorrection,
+  aDirectory,
+  aManual,
+  anAcknowledgement,
+  anAssignment,
+  anEvidence,
+  arrival,
+  at,
+  departure,
+  INSIDE,
+  NO_PLACE,
+  OUTSIDE,
+} from '../../support/facts.ts';
+
+const historyOf = (facts: Fact[], directory: FoldDirectory = aDirectory()) => {
+  const visit = foldVisits(facts, directory)[0]!;
+  return { visit, entries: visitHistory(facts, directory, visit.visitId) };
+};
+
+test('both states of worked example 2 are in the history, also under the id of the lone departure', () => {
+  const left = departure('c1', '2026-12-01 12:00:00', { received: '2026-12-01 12:00:02' });
+  const came = arrival('c1', '2026-12-01 08:00:00', { received: '2026-12-01 15:30:00' });
+
+  const { visit, entries } = historyOf([came, left]);
+
+  expect(entries).toEqual([
+    {
+      version: 1,
+      at: left.receivedAt,
+      cause: { kind: 'departure', id: left.reportId },
+      arrivalAt: null,
+      departureAt: left.occurredAt,
+      minutes: null,
+      state: 'incomplete',
+      standing: 'needs-correction',
+      exceptions: ['MISSING_ARRIVAL'],
+    },
+    {
+      version: 2,
+      at: came.receivedAt,
+      cause: { kind: 'arrival', id: came.reportId },
+      arrivalAt: came.occurredAt,
+      departureAt: left.occurredAt,
+      minutes: 240,
+      state: 'complete',
+      standing: 'verified',
+      exceptions: [],
+    },
+  ]);
+  expect(entries.at(-1)?.version).toBe(visit.version);
+  expect(visitHistory([left, came], aDirectory(), visitIdOf(left.reportId, 'c1', 'g1'))).toEqual(entries);
+});
+
+test('every fact of a visit makes one version, and the last entry is the visit as it stands', () => {
+  const came = arrival('c1', '2026-12-01 08:00', { place: NO_PLACE });
+  const facts = [
+    came,
+    departure('c1', '2026-12-01 12:00', { place: OUTSIDE }),
+    anEvidence(came, '2026-12-01 08:05', INSIDE),
+    anAcknowledgement(came.reportId, 'OUTSIDE_PLACE', '2026-12-01 13:00'),
+    aCorrection(came.reportId, '2026-12-01 14:00', { departure: '2026-12-01 12:10' }),
+    departure('c1', '2026-12-01 12:01', { received: '2026-12-01 15:00' }),
+  ];
+
+  const { visit, entries } = historyOf(facts);
+
+  expect(entries.map((entry) => [entry.version, entry.cause.kind, entry.exceptions.join()])).toEqual([
+    [1, 'arrival', 'NO_PLACE'],
+    [2, 'evidence', ''],
+    [3, 'departure', 'OUTSIDE_PLACE'],
+    [4, 'acknowledgement', 'OUTSIDE_PLACE'],
+    [5, 'correction', 'OUTSIDE_PLACE'],
+    [6, 'departure', 'OUTSIDE_PLACE'],
+  ]);
+  expect(entries[4]?.cause).toMatchObject({ by: 'coordinator.a1' });
+  expect(entries.at(-1)).toMatchObject({ version: visit.version, standing: visit.standing, minutes: 250 });
+});
+
+test('what another visit changes is an entry of the same version, without what it says', () => {
+  const came = arrival('c1', '2026-12-01 08:00');
+  const left = departure('c1', '2026-12-01 12:00');
+  const other = [arrival('c3', '2026-12-01 11:00'), departure('c3', '2026-12-01 14:00')];
+
+  const { entries } = historyOf([came, left, ...other]);
+
+  expect(entries.map((entry) => [entry.version, entry.cause.kind, entry.exceptions.join()])).toEqual([
+    [1, 'arrival', ''],
+    [2, 'departure', ''],
+    [2, 'other-visit', 'OVERLAP'],
+  ]);
+});
+
+test('an assignment that is registered later clears the exception, and the history tells', () => {
+  const came = arrival('c1', '2026-12-01 08:00');
+  const left = departure('c1', '2026-12-01 12:00');
+  const late = anAssignment({ recipientId: 'c1', updatedAt: at('2026-12-02 10:00'), updatedBy: 'admin.a1' });
+
+  const { visit, entries } = historyOf([came, left], aDirectory({ assignments: [late] }));
+
+  expect(visit.standing).toBe('verified');
+  expect(entries.map((entry) => [entry.version, entry.cause.kind, entry.exceptions.join()])).toEqual([
+    [1, 'arrival', 'NOT_ASSIGNED'],
+    [2, 'departure', 'NOT_ASSIGNED'],
+    [2, 'assignment', ''],
+  ]);
+  expect(entries[2]?.cause).toEqual({ kind: 'assignment', id: 'g1-c1', by: 'admin.a1' });
+});
+
+test('an assignment that was changed since is taken as it is: what it said before is not known', () => {
+  const changed = anAssignment({ recipientId: 'c1', version: 2, updatedAt: at('2026-12-02 10:00') });
+
+  const { entries } = historyOf(
+    [arrival('c1', '2026-12-01 08:00'), departure('c1', '2026-12-01 12:00')],
+    aDirectory({ assignments: [changed] }),
+  );
+
+  expect(entries.map((entry) => entry.exceptions)).toEqual([[], []]);
+});
+
+test('a row that replaces another is the next version of its visit', () => {
+  const first = aManual('2026-12-01 08:00', '2026-12-01 12:00', { receivedAt: at('2026-12-02 08:00') });
+  const second = aManual('2026-12-01 08:00', '2026-12-01 11:00', {
+    sequence: 2,
+    receivedAt: at('2026-12-03 08:00'),
+  });
+
+  const { entries } = historyOf([second, first]);
+
+  expect(entries.map((entry) => [entry.version, entry.minutes])).toEqual([
+    [1, 240],
+    [2, 180],
+  ]);
+});
+
+test('an open visit that no departure can close any more gets a last entry made by time', () => {
+  const came = arrival('c1', '2026-12-01 08:00');
+  const visitId = visitIdOf(came.reportId, 'c1', 'g1');
+
+  const entries = visitHistory([came], aDirectory(), visitId, RULES, Date.parse(at('2026-12-05 08:00')));
+
+  expect(entries).toMatchObject([
+    { version: 1, state: 'open', exceptions: [] },
+    {
+      version: 1,
+      state: 'incomplete',
+      exceptions: ['MISSING_DEPARTURE'],
+      cause: { kind: 'time' },
+      at: at('2026-12-02 09:00'),
+    },
+  ]);
+});
+
+test('a visit that does not exist has no history', () => {
+  const came = arrival('c1', '2026-12-01 08:00');
+
+  expect(visitHistory([came], aDirectory(), visitIdOf(came.reportId, 'c2', 'g1'))).toEqual([]);
+});
