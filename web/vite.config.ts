@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import * as z from 'zod/mini';
 
 const shared = fileURLToPath(new URL('../shared', import.meta.url));
 
@@ -14,7 +15,7 @@ const pageWords = (): Plugin => ({
   enforce: 'pre',
   transform(code, id) {
     if (!/shared[\\/]locales[\\/]\w+\.json$/.test(id)) return null;
-    const all: Record<string, string> = JSON.parse(code);
+    const all = z.parse(z.record(z.string(), z.string()), JSON.parse(code));
     const kept = Object.entries(all).filter(([key]) => !SAID_BY_SERVERS.test(key));
     return { code: JSON.stringify(Object.fromEntries(kept)), map: null };
   },
@@ -40,5 +41,19 @@ export default defineConfig({
     // Fonts stay files of their own: each is loaded only when its script is on the page.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        // Apart from the page's own code, so that it stays in the cache when only the page changes.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'libraries',
+              test: /node_modules[\\/](react-dom|@tanstack|oidc-client-ts|@formatjs|zod)/,
+            },
+          ],
+        },
+      },
+    },
   },
 });

@@ -1,5 +1,5 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useMemo, useState, type ReactNode } from 'react';
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Language } from '#shared/domain/directory';
 import { CallContext } from './api/call-context.ts';
 import { makeCall } from './api/call.ts';
@@ -23,6 +23,11 @@ const retry = (failures: number, error: Error): boolean => {
 const Frame = (): ReactNode => {
   const { say } = useWords();
   const person = usePerson();
+  const client = useQueryClient();
+  useEffect(() => {
+    // The next person on this device sees nothing of the one before.
+    if (person === null) client.clear();
+  }, [person, client]);
   const reach = useMemo(() => reachOf(person ?? { roles: [] }), [person]);
   return (
     <>
@@ -46,7 +51,8 @@ export const App = (props: {
 }): ReactNode => {
   const call = useMemo(() => makeCall(props.api, props.session), [props.api, props.session]);
   const [client] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { retry, retryDelay: 1_000, networkMode: 'always' } } }),
+    () =>
+      new QueryClient({ defaultOptions: { queries: { retry, retryDelay: 1_000, networkMode: 'always' } } }),
   );
   return (
     <SessionContext value={props.session}>

@@ -25,11 +25,15 @@ const begin = async (root: HTMLElement): Promise<void> => {
   );
 };
 
+// The page names itself in the reader's language.
+document.querySelector('title')?.remove();
+
 const root = document.getElementById('root');
 if (root !== null) {
   begin(root).catch(() => {
     // Nothing of the page is there yet, not even its sentences.
-    root.textContent = 'השירות אינו זמין כרגע. נסו לרענן את הדף. · The service is not available now. Please reload.';
+    root.textContent =
+      'השירות אינו זמין כרגע. נסו לרענן את הדף. · The service is not available now. Please reload.';
     root.className = 'no-start';
   });
 }

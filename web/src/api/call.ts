@@ -15,10 +15,16 @@ export type CallInput = {
  * Calls one operation of the contract and reads its answer with the contract's own schema.
  * @throws Problem for every refusal, for silence and for an answer that is not as the contract says.
  */
-export type Call = <S extends z.ZodMiniType>(route: Route, answer: S, input?: CallInput) => Promise<z.output<S>>;
+export type Call = <S extends z.ZodMiniType>(
+  route: Route,
+  answer: S,
+  input?: CallInput,
+) => Promise<z.output<S>>;
 
 const addressOf = (api: string, route: Route, input: CallInput): URL => {
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(input.params?.[name] ?? ''),
+  );
   const url = new URL(path, api);
   for (const [name, value] of Object.entries(input.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, value);

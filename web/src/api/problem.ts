@@ -36,7 +36,11 @@ const referenceOf = (reply: Response): string | undefined =>
 export const problemOf = async (reply: Response): Promise<Problem> => {
   const body: unknown = await reply.json().catch(() => ({}));
   const read = z.safeParse(ProblemDocument, body);
-  return new Problem(reply.status, read.success ? read.data.code : `HTTP_${reply.status}`, referenceOf(reply));
+  return new Problem(
+    reply.status,
+    read.success ? read.data.code : `HTTP_${reply.status}`,
+    referenceOf(reply),
+  );
 };
 
 /** Any error as a problem: what is none is a fault of the page. */

@@ -67,7 +67,14 @@ export const useDay = (scope: Reach['visits'], date: string, branchId: string | 
       const read =
         scope === 'own'
           ? await readPages(call, listMyVisitsRoute, listMyVisitsRoute.responses[200], { date }, signal, show)
-          : await readPages(call, listVisitsRoute, listVisitsRoute.responses[200], { date, branchId }, signal, show);
+          : await readPages(
+              call,
+              listVisitsRoute,
+              listVisitsRoute.responses[200],
+              { date, branchId },
+              signal,
+              show,
+            );
       return { ...read, tookMillis: Math.round(performance.now() - began) };
     },
     refetchInterval: ({ state }) => Math.max(REFRESH_MILLIS, (state.data?.tookMillis ?? 0) * REST_PER_WORK),
@@ -143,7 +150,11 @@ export const useVisit = (visitId: string) => {
 
 /** Changes whenever the visit says something else than before: a new fact, or a cause repaired elsewhere. */
 const stampOf = (visit: Visit): string =>
-  [visit.version, visit.standing, ...visit.exceptions.map((one) => `${one.code}${one.acknowledgedAt}`)].join();
+  [
+    visit.version,
+    visit.standing,
+    ...visit.exceptions.map((one) => `${one.code}${one.acknowledgedAt}`),
+  ].join();
 
 /** Why a visit is what it is, in the reader's language. */
 export const useExplanation = (visit: Visit, language: string) => {

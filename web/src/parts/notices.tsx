@@ -24,7 +24,8 @@ export const Skeleton = (props: { rows: number; shape: 'rows' | 'lines' }): Reac
   return (
     <div role="status" aria-busy className={`skeleton skeleton-${props.shape}`}>
       <span className="heard-only">{say('web.loading')}</span>
-      {isLate && Array.from({ length: props.rows }, (_, index) => <span key={index} className="bone" aria-hidden />)}
+      {isLate &&
+        Array.from({ length: props.rows }, (_, index) => <span key={index} className="bone" aria-hidden />)}
     </div>
   );
 };

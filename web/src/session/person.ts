@@ -38,7 +38,14 @@ export const personOf = (user: Pick<User, 'access_token' | 'profile'>): Person |
   return { subject: sub, name: name ?? sub, roles: known, branchId };
 };
 
-const STAFF = ['coordinator', 'provider-admin', 'branch-clerk', 'social-worker', 'inspector', 'division'] as const;
+const STAFF = [
+  'coordinator',
+  'provider-admin',
+  'branch-clerk',
+  'social-worker',
+  'inspector',
+  'division',
+] as const;
 
 /** What the page offers a person. */
 export type Reach = {

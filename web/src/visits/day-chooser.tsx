@@ -1,50 +1,14 @@
-import { parseDate } from '@internationalized/date';
-import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
-import {
-  Button,
-  Calendar,
-  CalendarCell,
-  CalendarGrid,
-  CalendarGridBody,
-  CalendarGridHeader,
-  CalendarHeaderCell,
-  DatePicker,
-  Dialog,
-  Group,
-  Heading,
-  Popover,
-} from 'react-aria-components';
-import { DateInput, DateSegment, Label } from 'react-aria-components';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { DAY_MILLIS } from '#shared/domain/instants';
 import { useWords } from '../words/words.tsx';
 
-/** The local date some days before or after another. */
-const shifted = (date: string, days: number): string => parseDate(date).add({ days }).toString();
+const DayField = lazy(() => import('./day-field.tsx'));
 
-const DayCalendar = (): ReactNode => {
-  const { say } = useWords();
-  return (
-    <Popover className="float">
-      <Dialog className="calendar-dialog" aria-label={say('web.day.choose')}>
-        <Calendar className="calendar">
-          <header>
-            <Button slot="previous" className="quiet" aria-label={say('web.day.previousMonth')}>
-              <ChevronLeft aria-hidden size={24} className="turns" />
-            </Button>
-            <Heading />
-            <Button slot="next" className="quiet" aria-label={say('web.day.nextMonth')}>
-              <ChevronRight aria-hidden size={24} className="turns" />
-            </Button>
-          </header>
-          <CalendarGrid weekdayStyle="short">
-            <CalendarGridHeader>{(day) => <CalendarHeaderCell>{day}</CalendarHeaderCell>}</CalendarGridHeader>
-            <CalendarGridBody>{(date) => <CalendarCell date={date} className="calendar-day" />}</CalendarGridBody>
-          </CalendarGrid>
-        </Calendar>
-      </Dialog>
-    </Popover>
-  );
-};
+/** The local date some days before or after another. */
+const shifted = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T12:00:00Z`) + days * DAY_MILLIS).toISOString().slice(0, 10);
 
 /** The day that is shown, one day back and forth, and back to today. */
 export const DayChooser = (props: {
@@ -62,25 +26,9 @@ export const DayChooser = (props: {
       >
         <ChevronLeft aria-hidden size={24} className="turns" />
       </Button>
-      <DatePicker
-        className="day-field"
-        value={parseDate(props.date)}
-        onChange={(value) => {
-          if (value !== null) props.onChoose(value.toString());
-        }}
-        shouldForceLeadingZeros
-      >
-        <Label className="heard-only">{say('web.day.choose')}</Label>
-        <Group className="day-group">
-          <DateInput className="day-input">
-            {(segment) => <DateSegment segment={segment} className="day-segment" />}
-          </DateInput>
-          <Button className="day-open" aria-label={say('web.day.open')}>
-            <CalendarDays aria-hidden size={22} />
-          </Button>
-        </Group>
-        <DayCalendar />
-      </DatePicker>
+      <Suspense fallback={<span className="day-field day-group" />}>
+        <DayField date={props.date} onChoose={props.onChoose} />
+      </Suspense>
       <Button
         className="quiet"
         aria-label={say('web.day.next')}

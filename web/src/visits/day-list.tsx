@@ -29,7 +29,7 @@ type DayListProps = {
 };
 
 /** How many, how fresh, and the way to take them along. */
-const ListFoot = (props: DayListProps): ReactNode => {
+const ListLine = (props: DayListProps): ReactNode => {
   const { say } = useWords();
   const { time } = useTimes();
   return (
@@ -76,15 +76,25 @@ const NothingHere = (props: DayListProps): ReactNode => {
   );
 };
 
+const Lines = (props: DayListProps): ReactNode => {
+  const { rows, fresh, openId, label } = props;
+  if (rows.length === 0) return <NothingHere {...props} />;
+  const list = { rows, fresh, openId, label };
+  return props.asTable ? (
+    <VisitTable {...list} sort={props.sort} onSort={props.onSort} />
+  ) : (
+    <VisitCards {...list} />
+  );
+};
+
 /** The list of a day in each of its states: coming, wrong, empty, there. */
 export const DayList = (props: DayListProps): ReactNode => {
   const { say } = useWords();
-  const { day, rows, fresh } = props;
+  const { day, fresh } = props;
   if (day.data === undefined) {
     if (day.isError) return <ProblemNotice error={day.error} onRetry={() => void day.refetch()} />;
     return <Skeleton rows={6} shape="rows" />;
   }
-  const list = { rows, fresh, openId: props.openId, label: props.label };
   return (
     <>
       {day.isError && <ProblemNotice error={day.error} />}
@@ -92,10 +102,8 @@ export const DayList = (props: DayListProps): ReactNode => {
       <p className="heard-only" aria-live="polite">
         {fresh.size > 0 && say('web.visits.came', { count: fresh.size })}
       </p>
-      <ListFoot {...props} />
-      {rows.length === 0 && <NothingHere {...props} />}
-      {rows.length > 0 && props.asTable && <VisitTable {...list} sort={props.sort} onSort={props.onSort} />}
-      {rows.length > 0 && !props.asTable && <VisitCards {...list} />}
+      <ListLine {...props} />
+      <Lines {...props} />
     </>
   );
 };

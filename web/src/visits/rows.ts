@@ -19,7 +19,8 @@ export const SHOWN_ORDER: readonly Shown[] = [
 
 /** Whether somebody has still to do something about it. */
 export const isPending = (exception: VisitException): boolean =>
-  exception.class === 'blocks' || (exception.class === 'acknowledge' && exception.acknowledgedBy === undefined);
+  exception.class === 'blocks' ||
+  (exception.class === 'acknowledge' && exception.acknowledgedBy === undefined);
 
 const NEEDS: ReadonlySet<Standing> = new Set(['needs-acknowledgement', 'needs-correction']);
 
@@ -30,7 +31,8 @@ export const shownOf = (visit: Visit): Shown =>
     : visit.standing;
 
 /** Whether a visit waits for somebody. */
-export const needsSomebody = (visit: Visit): boolean => NEEDS.has(visit.standing) && shownOf(visit) !== 'open';
+export const needsSomebody = (visit: Visit): boolean =>
+  NEEDS.has(visit.standing) && shownOf(visit) !== 'open';
 
 const whoOf = (id: string, names: Names): Who => {
   const name = names.get(id);
@@ -106,8 +108,7 @@ export const sorted = (rows: readonly Row[], sort: Sort, language: string): Row[
   };
   const sign = sort.isDescending ? -1 : 1;
   return [...rows].sort(
-    (a, b) =>
-      sign * by[sort.column](a, b) || -byTime(a, b) || compareText(a.visit.visitId, b.visit.visitId),
+    (a, b) => sign * by[sort.column](a, b) || -byTime(a, b) || compareText(a.visit.visitId, b.visit.visitId),
   );
 };
 

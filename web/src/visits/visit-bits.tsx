@@ -13,11 +13,7 @@ export const WhoIs = (props: { who: Who | null }): ReactNode => {
 
 /** From and to of a visit. */
 export const VisitTimes = (props: { visit: Visit }): ReactNode => (
-  <TimeSpan
-    from={props.visit.arrivalAt}
-    to={props.visit.departureAt}
-    isOpen={props.visit.state === 'open'}
-  />
+  <TimeSpan from={props.visit.arrivalAt} to={props.visit.departureAt} isOpen={props.visit.state === 'open'} />
 );
 
 /** Whole minutes in words; the exact figure stays with the servers. */

@@ -29,7 +29,11 @@ export const VisitCards = (props: ListProps): ReactNode => {
           data-fresh={props.fresh.has(row.visit.visitId) || undefined}
         >
           <p className="card-who">
-            <InnerLink id={`visit-${row.visit.visitId}`} className="row-link" to={{ visit: row.visit.visitId }}>
+            <InnerLink
+              id={`visit-${row.visit.visitId}`}
+              className="row-link"
+              to={{ visit: row.visit.visitId }}
+            >
               <WhoIs who={row.recipient} />
             </InnerLink>
             {props.fresh.has(row.visit.visitId) && <FreshWord />}

@@ -1,62 +1,81 @@
 import { CheckCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { Visit, VisitException } from '#shared/domain/visit';
+import type { ExceptionCode, Visit, VisitException } from '#shared/domain/visit';
 import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { AcknowledgeForm } from './acknowledge-form.tsx';
 import { useExceptionWord } from './visit-bits.tsx';
 
-/** Who must act: the Division by its name, an office of a provider by its code. */
+/** Who must act: the Division, or the coordinators of a provider branch (`coordinator:<providerBranchId>`). */
 const Owner = ({ owner }: { owner: string }): ReactNode => {
-  const { sayIfKnown } = useWords();
-  const known = sayIfKnown(`web.owner.${owner}`);
-  return known ?? <Code>{owner}</Code>;
+  const { say } = useWords();
+  const [who, office = ''] = owner.split(':');
+  if (who === 'division') return say('web.owner.division');
+  return (
+    <>
+      {say('web.owner.coordinator')} <Code>{office}</Code>
+    </>
+  );
+};
+
+/** Who must act by when, or who has acted. */
+const FindingFigures = ({ exception }: { exception: VisitException }): ReactNode => {
+  const { say } = useWords();
+  const { dayAndTime, shortDay } = useTimes();
+  if (exception.acknowledgedBy === undefined) {
+    return (
+      <dl className="figures">
+        <div>
+          <dt>{say('web.exception.owner')}</dt>
+          <dd>
+            <Owner owner={exception.owner} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say('web.exception.due')}</dt>
+          <dd>{shortDay(exception.dueAt)}</dd>
+        </div>
+      </dl>
+    );
+  }
+  return (
+    <dl className="figures">
+      <div>
+        <dt>{say('web.exception.acknowledgedBy')}</dt>
+        <dd>
+          <Code>{exception.acknowledgedBy}</Code>
+          {exception.acknowledgedAt !== undefined && ` · ${dayAndTime(exception.acknowledgedAt)}`}
+        </dd>
+      </div>
+    </dl>
+  );
+};
+
+const Acknowledge = ({ visit, code }: { visit: Visit; code: ExceptionCode }): ReactNode => {
+  const { say } = useWords();
+  const [isAsking, setIsAsking] = useState(false);
+  if (isAsking) return <AcknowledgeForm visit={visit} code={code} onDone={() => setIsAsking(false)} />;
+  return (
+    <Button className="button" onPress={() => setIsAsking(true)}>
+      <CheckCheck aria-hidden size={20} />
+      {say('web.acknowledge.begin')}
+    </Button>
+  );
 };
 
 const Finding = (props: { exception: VisitException; visit: Visit; mayAcknowledge: boolean }): ReactNode => {
   const { say } = useWords();
-  const { dayAndTime, shortDay } = useTimes();
   const word = useExceptionWord();
-  const [isAsking, setIsAsking] = useState(false);
   const { exception } = props;
-  const isOpen = exception.class === 'acknowledge' && exception.acknowledgedBy === undefined;
+  const kind = exception.acknowledgedBy === undefined ? exception.class : 'settled';
   return (
-    <li className={`finding finding-${exception.acknowledgedBy === undefined ? exception.class : 'settled'}`}>
+    <li className={`finding finding-${kind}`}>
       <h4>{word(exception.code)}</h4>
-      <p>{say(`web.class.${exception.acknowledgedBy === undefined ? exception.class : 'settled'}`)}</p>
-      <dl className="figures">
-        {exception.acknowledgedBy === undefined ? (
-          <>
-            <div>
-              <dt>{say('web.exception.owner')}</dt>
-              <dd>
-                <Owner owner={exception.owner} />
-              </dd>
-            </div>
-            <div>
-              <dt>{say('web.exception.due')}</dt>
-              <dd>{shortDay(exception.dueAt)}</dd>
-            </div>
-          </>
-        ) : (
-          <div>
-            <dt>{say('web.exception.acknowledgedBy')}</dt>
-            <dd>
-              <Code>{exception.acknowledgedBy}</Code>
-              {exception.acknowledgedAt !== undefined && ` · ${dayAndTime(exception.acknowledgedAt)}`}
-            </dd>
-          </div>
-        )}
-      </dl>
-      {isOpen && props.mayAcknowledge && !isAsking && (
-        <Button className="button" onPress={() => setIsAsking(true)}>
-          <CheckCheck aria-hidden size={20} />
-          {say('web.acknowledge.begin')}
-        </Button>
-      )}
-      {isOpen && props.mayAcknowledge && isAsking && (
-        <AcknowledgeForm visit={props.visit} code={exception.code} onDone={() => setIsAsking(false)} />
+      <p>{say(`web.class.${kind}`)}</p>
+      <FindingFigures exception={exception} />
+      {kind === 'acknowledge' && props.mayAcknowledge && (
+        <Acknowledge visit={props.visit} code={exception.code} />
       )}
       <p className="support">
         <Code>{exception.code}</Code>

@@ -1,6 +1,15 @@
-import { Search, X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Button, Input, Label, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { ChevronDown, Search, SlidersHorizontal, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import {
+  Button,
+  Disclosure,
+  DisclosurePanel,
+  Input,
+  Label,
+  SearchField,
+  ToggleButton,
+  ToggleButtonGroup,
+} from 'react-aria-components';
 import { PickField } from '../parts/pick-field.tsx';
 import { useStandingWord, type Shown } from '../parts/standing.tsx';
 import { useWide } from '../parts/use-wide.ts';
@@ -55,8 +64,7 @@ const StandingFilter = (props: StandingFilterProps): ReactNode => {
   );
 };
 
-/** Everything that narrows the list; what is chosen stands in the address. */
-export const VisitFilters = (props: {
+type VisitFiltersProps = {
   filters: Filters;
   total: number;
   counts: Record<Shown, number>;
@@ -65,9 +73,46 @@ export const VisitFilters = (props: {
   onStanding: (shown: Shown | null) => void;
   onFind: (text: string) => void;
   onBranch: (branchId: string | null) => void;
-}): ReactNode => {
+};
+
+const FilterLine = (props: VisitFiltersProps): ReactNode => {
   const { say, sayIfKnown } = useWords();
   return (
+    <div className="filter-line">
+      <SearchField className="field" value={props.filters.find} onChange={props.onFind}>
+        <Label className="label">{say('web.filter.find')}</Label>
+        <div className="find">
+          <Search aria-hidden size={20} />
+          <Input className="find-input" autoComplete="off" spellCheck="false" />
+          <Button className="find-clear" aria-label={say('web.filter.clearFind')}>
+            <X aria-hidden size={20} />
+          </Button>
+        </div>
+      </SearchField>
+      {props.branchIds.length > 1 && (
+        <PickField
+          label={say('web.filter.branch')}
+          options={[
+            { id: ALL, text: say('web.filter.allBranches') },
+            ...props.branchIds.map((id) => ({ id, text: sayIfKnown(`branch.${id}`) ?? id })),
+          ]}
+          value={props.filters.branchId ?? ALL}
+          onPick={(id) => props.onBranch(id === ALL ? null : id)}
+        />
+      )}
+    </div>
+  );
+};
+
+const isNarrowed = ({ shown, find, branchId }: Filters): boolean =>
+  shown !== null || find !== '' || branchId !== null;
+
+/** Everything that narrows the list; what is chosen stands in the address. On a phone it waits behind one button. */
+export const VisitFilters = (props: VisitFiltersProps): ReactNode => {
+  const { say } = useWords();
+  const isWide = useWide();
+  const [isOpen, setIsOpen] = useState(() => isNarrowed(props.filters));
+  const fields = (
     <div className="filters" role="search" aria-label={say('web.filter.label')}>
       <StandingFilter
         value={props.filters.shown}
@@ -75,29 +120,18 @@ export const VisitFilters = (props: {
         counts={props.counts}
         onChange={props.onStanding}
       />
-      <div className="filter-line">
-        <SearchField className="field field-find" value={props.filters.find} onChange={props.onFind}>
-          <Label className="label">{say('web.filter.find')}</Label>
-          <div className="find">
-            <Search aria-hidden size={20} />
-            <Input className="find-input" autoComplete="off" spellCheck="false" />
-            <Button className="find-clear" aria-label={say('web.filter.clearFind')}>
-              <X aria-hidden size={20} />
-            </Button>
-          </div>
-        </SearchField>
-        {props.branchIds.length > 1 && (
-          <PickField
-            label={say('web.filter.branch')}
-            options={[
-              { id: ALL, text: say('web.filter.allBranches') },
-              ...props.branchIds.map((id) => ({ id, text: sayIfKnown(`branch.${id}`) ?? id })),
-            ]}
-            value={props.filters.branchId ?? ALL}
-            onPick={(id) => props.onBranch(id === ALL ? null : id)}
-          />
-        )}
-      </div>
+      <FilterLine {...props} />
     </div>
+  );
+  if (isWide) return fields;
+  return (
+    <Disclosure className="filter-fold" isExpanded={isOpen} onExpandedChange={setIsOpen}>
+      <Button slot="trigger" className="quiet filter-open">
+        <SlidersHorizontal aria-hidden size={20} />
+        {say('web.filter.label')}
+        <ChevronDown aria-hidden size={20} className="filter-arrow" />
+      </Button>
+      <DisclosurePanel>{fields}</DisclosurePanel>
+    </Disclosure>
   );
 };

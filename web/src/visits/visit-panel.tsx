@@ -8,7 +8,7 @@ import { Standing } from '../parts/standing.tsx';
 import type { Reach } from '../session/person.ts';
 import { useWords } from '../words/words.tsx';
 import { Code } from '../words/when.tsx';
-import { rowsOf } from './rows.ts';
+import { rowsOf, type Row } from './rows.ts';
 import { VisitExceptions } from './visit-exceptions.tsx';
 import { VisitFigures } from './visit-figures.tsx';
 import { VisitHistory } from './visit-history.tsx';
@@ -32,44 +32,64 @@ const close = (): void => goTo(addressWith(NOWHERE));
 
 type PanelProps = { visitId: string; reach: Reach; names: { caregivers: Names; recipients: Names } };
 
-const PanelBody = ({ visitId, reach, names }: PanelProps): ReactNode => {
+/** Before the visit is there: what it is waiting for. */
+const NotYet = (props: { error: Error | null; onRetry: () => void }): ReactNode =>
+  props.error === null ? (
+    <Skeleton rows={5} shape="lines" />
+  ) : (
+    <ProblemNotice error={props.error} onRetry={props.onRetry} />
+  );
+
+/** Whose visit it is. One element from the first moment on: it has the focus when the panel opens. */
+const PanelHeading = ({ row }: { row: Row | undefined }): ReactNode => {
   const { say } = useWords();
-  const visit = useVisit(visitId);
-  const recipientId = visit.data?.recipientId ?? null;
-  const asked = useRecipientName(recipientId, reach.visits === 'office' && !reach.readsNames);
-  if (visit.data === undefined) {
-    return (
-      <>
-        <h2 id="visit-heading" tabIndex={-1}>
-          {say('web.visit.title')}
-        </h2>
-        {visit.isError ? (
-          <ProblemNotice error={visit.error} onRetry={() => void visit.refetch()} />
-        ) : (
-          <Skeleton rows={5} shape="lines" />
-        )}
-      </>
-    );
-  }
-  const recipients =
-    asked === undefined || recipientId === null ? names.recipients : new Map([[recipientId, asked]]);
-  const [row] = rowsOf([visit.data], { caregivers: names.caregivers, recipients });
-  if (row === undefined) return null;
+  return (
+    <h2 id="visit-heading" tabIndex={-1}>
+      {row === undefined ? (
+        say('web.visit.title')
+      ) : (
+        <>
+          <span className="heard-only">{say('web.visit.title')}: </span>
+          <WhoIs who={row.recipient} />
+        </>
+      )}
+    </h2>
+  );
+};
+
+const Parts = (props: { row: Row; mayAcknowledge: boolean; error: Error | null }): ReactNode => {
+  const { say } = useWords();
+  const { row } = props;
   return (
     <>
-      <h2 id="visit-heading" tabIndex={-1}>
-        <span className="heard-only">{say('web.visit.title')}: </span>
-        <WhoIs who={row.recipient} />
-      </h2>
       <Standing shown={row.shown} />
-      {visit.isError && !visit.isPlaceholderData && <ProblemNotice error={visit.error} />}
+      {props.error !== null && <ProblemNotice error={props.error} />}
       <VisitFigures row={row} />
       <VisitWhy visit={row.visit} />
-      <VisitExceptions visit={row.visit} mayAcknowledge={reach.acknowledges} />
+      <VisitExceptions visit={row.visit} mayAcknowledge={props.mayAcknowledge} />
       <VisitHistory visit={row.visit} />
       <p className="support">
-        {say('web.visit.id')} <Code className="code-long">{visitId}</Code>
+        {say('web.visit.id')} <Code className="code-long">{row.visit.visitId}</Code>
       </p>
+    </>
+  );
+};
+
+const PanelBody = ({ visitId, reach, names }: PanelProps): ReactNode => {
+  const { data: visit, error, refetch } = useVisit(visitId);
+  const recipientId = visit?.recipientId ?? null;
+  const asked = useRecipientName(recipientId, reach.visits === 'office' && !reach.readsNames);
+  const recipients =
+    asked === undefined || recipientId === null ? names.recipients : new Map([[recipientId, asked]]);
+  const [row] = visit === undefined ? [] : rowsOf([visit], { caregivers: names.caregivers, recipients });
+  return (
+    <>
+      <PanelHeading row={row} />
+      {row === undefined ? (
+        <NotYet error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Parts row={row} mayAcknowledge={reach.acknowledges} error={error} />
+      )}
     </>
   );
 };

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
+import { addressWith, goTo } from '../address.ts';
 import { Standing } from '../parts/standing.tsx';
 import { InnerLink } from '../parts/inner-link.tsx';
 import { useWords } from '../words/words.tsx';
@@ -29,7 +30,9 @@ const SortHead = (props: { column: SortColumn; sort: Sort; onSort: (sort: Sort) 
       <button
         type="button"
         className="sort"
-        onClick={() => props.onSort({ column: props.column, isDescending: isSorted && !props.sort.isDescending })}
+        onClick={() =>
+          props.onSort({ column: props.column, isDescending: isSorted && !props.sort.isDescending })
+        }
       >
         {say(`web.column.${props.column}`)}
         {isSorted && <Arrow aria-hidden size={18} />}
@@ -70,6 +73,13 @@ const VisitLine = ({ row, isFresh, isOpen }: { row: Row; isFresh: boolean; isOpe
   );
 };
 
+/** The whole line can be pressed with the mouse; the link in it serves keys, readers and new tabs. */
+const openLine = (event: MouseEvent, visitId: string): void => {
+  const isLink = event.target instanceof Element && event.target.closest('a') !== null;
+  const isSelecting = getSelection()?.isCollapsed === false;
+  if (!isLink && !isSelecting) goTo(addressWith({ visit: visitId }));
+};
+
 /** Says that a line has just come, for a few seconds. */
 export const FreshWord = (): ReactNode => {
   const { say } = useWords();
@@ -101,6 +111,7 @@ export const VisitTable = (props: ListProps & { sort: Sort; onSort: (sort: Sort)
             data-index={index}
             aria-rowindex={index + 2}
             className="line"
+            onClick={(event) => openLine(event, row.visit.visitId)}
             data-fresh={props.fresh.has(row.visit.visitId) || undefined}
             data-open={props.openId === row.visit.visitId || undefined}
           >

@@ -63,7 +63,12 @@ export const VisitsPage = ({ reach }: { reach: Reach }): ReactNode => {
   const narrowed = useMemo(() => narrow(rows, filters), [rows, filters]);
   const counts = useMemo(() => countsOf(narrowed), [narrowed]);
   const listed = useMemo(
-    () => sorted(narrowed.filter(({ shown }) => filters.shown === null || shown === filters.shown), sort, language),
+    () =>
+      sorted(
+        narrowed.filter(({ shown }) => filters.shown === null || shown === filters.shown),
+        sort,
+        language,
+      ),
     [narrowed, filters.shown, sort, language],
   );
   const ids = useMemo(() => rows.map(({ visit }) => visit.visitId), [rows]);

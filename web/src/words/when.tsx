@@ -18,9 +18,13 @@ export const useTimes = (): {
     return {
       time: (instant) => intl.formatTime(instant, clock),
       day: (date) =>
-        intl.formatDate(`${date}T12:00:00Z`, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
-      dayAndTime: (instant) =>
-        intl.formatDate(instant, { day: 'numeric', month: 'short', ...clock }),
+        intl.formatDate(`${date}T12:00:00Z`, {
+          weekday: 'long',
+          day: 'numeric',
+          month: 'long',
+          year: 'numeric',
+        }),
+      dayAndTime: (instant) => intl.formatDate(instant, { day: 'numeric', month: 'short', ...clock }),
       shortDay: (instant) => intl.formatDate(instant, { day: 'numeric', month: 'short' }),
     };
   }, [intl]);
