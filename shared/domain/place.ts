@@ -39,16 +39,29 @@ const reachOf = (fix: Position, place: Place, rules: Rules): { distance: number;
     ? { distance: distanceMetres(fix, place), radius: place.radiusMetres ?? rules.placeRadiusMetres }
     : { distance: distanceToPolygonMetres(fix, place.polygon), radius: 0 };
 
+/**
+ * Metres from the reading to the edge of a place, 0 inside, as a map service measured them; undefined where it said
+ * nothing about the place.
+ */
+export type EdgeMetres = (place: Place) => number | undefined;
+
 type Measure = { verdict: PlaceVerdict; distance: number };
 
-const measure = (fix: FixReading, place: Place, rules: Rules): Measure => {
+const measure = (
+  fix: FixReading,
+  place: Place,
+  rules: Rules,
+  edgeMetres: EdgeMetres | undefined,
+): Measure => {
   const { distance, radius } = reachOf(fix, place, rules);
   const accuracy = fix.accuracyMetres;
   if (accuracy === undefined || accuracy > rules.accuracyMetresMax)
     return { verdict: 'unreliable', distance };
-  if (distance <= radius + Math.min(accuracy, rules.placeToleranceMetresMax))
+  const edge = edgeMetres?.(place);
+  const reached = edge === undefined ? distance : radius + edge;
+  if (reached <= radius + Math.min(accuracy, rules.placeToleranceMetresMax))
     return { verdict: 'inside', distance };
-  return { verdict: distance - accuracy <= radius ? 'uncertain' : 'outside', distance };
+  return { verdict: reached - accuracy <= radius ? 'uncertain' : 'outside', distance };
 };
 
 const bestOf = (measures: readonly Measure[]): Measure | undefined => {
@@ -69,15 +82,17 @@ const bestOf = (measures: readonly Measure[]): Measure | undefined => {
  * `implausible` whatever its accuracy: it is a regional fault and nobody's exception.
  *
  * @param fix null when there is none: verdict `none`.
+ * @param edgeMetres measured elsewhere, where a stage has it; else, and for places it does not know, by arithmetic.
  * @returns the distance in metres, to a tenth; null where there is nothing to measure.
  */
 export const judgePlace = (
   fix: FixReading | null,
   places: readonly Place[],
   rules: Rules = RULES,
+  edgeMetres?: EdgeMetres,
 ): PlaceFinding => {
   if (fix === null) return NO_FIX;
-  const best = bestOf(places.map((place) => measure(fix, place, rules)));
+  const best = bestOf(places.map((place) => measure(fix, place, rules, edgeMetres)));
   const verdict = isInSpoofingCluster(fix) ? 'implausible' : (best?.verdict ?? 'unreliable');
   return { verdict, method: 'gps', distanceMetres: best === undefined ? null : tenths(best.distance) };
 };
