@@ -6,7 +6,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 /** Where the engine answers, and how to end it. `streamsIndexed` is false when its schema is not the one we know. */
-export type Dynoxide = { endpoint: string; port: number; streamsIndexed: boolean; stop: () => Promise<void> };
+export type Dynoxide = {
+  endpoint: string;
+  port: number;
+  streamsIndexed: boolean;
+  /** When the engine has ended, by itself or by `stop`. */
+  ended: Promise<void>;
+  stop: () => Promise<void>;
+};
 
 const STARTS_MAX = 5;
 const READY_MILLIS_MAX = 5_000;
@@ -156,7 +163,8 @@ export const startDynoxide = async (options: { dbPath: string; port?: number }):
     if (child.pid !== undefined) writeFileSync(pidPath, String(child.pid));
     if (!(await untilReady(child, endpoint))) continue;
     const streamsIndexed = await indexStreams(options.dbPath);
-    return { endpoint, port, streamsIndexed, stop: () => end(child, pidPath) };
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    return { endpoint, port, streamsIndexed, ended, stop: () => end(child, pidPath) };
   }
   throw new Error(`The database engine did not start; see ${options.dbPath}.log`);
 };

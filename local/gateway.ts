@@ -16,6 +16,8 @@ export type GatewayParts = {
   authorize: (token: string | undefined) => Verdict | Promise<Verdict>;
   /** Serves everything under /oidc. */
   issuer: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Serves everything under /operator: the mobile operator's simulator. */
+  operator: (request: IncomingMessage, response: ServerResponse) => void;
   pages: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
 };
 
@@ -76,9 +78,11 @@ const bodyOf = (request: IncomingMessage, done: (body: Buffer | null | undefined
 
 /**
  * The REST API on one machine: makes the events of API Gateway from the routes of the contract, asks the authorizer,
- * calls the deployed handlers in this process, and serves the issuer and the pages beside them.
+ * calls the deployed handlers in this process, and serves the issuer and the pages beside them. Answers 503 until it is
+ * opened, so that the port can be taken before anything else is touched.
  */
-export const gateway = (parts: GatewayParts): Server => {
+export const gateway = (): { server: Server; open: (parts: GatewayParts) => void } => {
+  let parts: GatewayParts | undefined;
   const find = routeTable(operations);
   const pending = new Set<Pending>();
   setInterval(() => {
@@ -97,7 +101,7 @@ export const gateway = (parts: GatewayParts): Server => {
     call: Call,
     authorizer: Record<string, unknown> | null,
   ): Promise<void> => {
-    const handler = parts.handlerOf(call.operation);
+    const handler = parts?.handlerOf(call.operation);
     if (handler === undefined) {
       refuse(response, PROBLEMS.fault);
       return;
@@ -144,7 +148,7 @@ export const gateway = (parts: GatewayParts): Server => {
       void invoke(request, response, one, null);
       return;
     }
-    const verdict = parts.authorize(request.headers.authorization);
+    const verdict = parts?.authorize(request.headers.authorization) ?? { problem: PROBLEMS.unavailable };
     if (verdict instanceof Promise) void verdict.then((found) => authorized(request, response, one, found));
     else authorized(request, response, one, verdict);
   };
@@ -174,19 +178,26 @@ export const gateway = (parts: GatewayParts): Server => {
     });
   };
 
+  const others = (request: IncomingMessage, response: ServerResponse, path: string): void => {
+    if (parts === undefined) refuse(response, PROBLEMS.unavailable);
+    else if (path.startsWith('/oidc/')) parts.issuer(request, response);
+    else if (path.startsWith('/operator/')) parts.operator(request, response);
+    else if (request.method === 'GET' || request.method === 'HEAD') {
+      parts.pages(request, response, path).catch(() => refuse(response, PROBLEMS.fault));
+    } else refuse(response, PROBLEMS.noMethod);
+  };
+
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark === -1 ? url : url.slice(0, mark);
-    if (path.startsWith('/v1/')) {
-      api(request, response, path, mark === -1 ? '' : url.slice(mark + 1));
-    } else if (path.startsWith('/oidc/') || path === '/oidc') {
-      parts.issuer(request, response);
-    } else if (request.method === 'GET' || request.method === 'HEAD') {
-      parts.pages(request, response, path).catch(() => refuse(response, PROBLEMS.fault));
-    } else {
-      refuse(response, PROBLEMS.noMethod);
-    }
+    if (path.startsWith('/v1/')) api(request, response, path, mark === -1 ? '' : url.slice(mark + 1));
+    else others(request, response, path);
   });
-  return server;
+  return {
+    server,
+    open: (given) => {
+      parts = given;
+    },
+  };
 };

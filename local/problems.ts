@@ -26,20 +26,28 @@ const problem = (
 
 const CHALLENGE = { 'www-authenticate': 'Bearer' };
 const RETRY = { 'retry-after': '5' };
-const UNSURE = 'Nothing of your request was confirmed; send it again with the same id';
+const AGAIN = 'Nothing was confirmed; send the request again with the same id';
+const unavailable = problem(503, 'UNAVAILABLE', 'Not available now', AGAIN, RETRY);
+const signIn = problem(401, 'TOKEN_REQUIRED', 'Sign in first', 'Send an access token', CHALLENGE);
 
-/** Every refusal that never reaches a function. */
+/**
+ * Every refusal that never reaches a function, with the codes of `infra/constructs/gateway-problems.ts`. Only 405 is
+ * this machine's own: the deployed gateway cannot tell a wrong method from a wrong path.
+ */
 export const PROBLEMS = {
-  tokenRequired: problem(401, 'TOKEN_REQUIRED', 'Sign in first', 'Send an access token', CHALLENGE),
-  tokenInvalid: problem(401, 'TOKEN_INVALID', 'Sign in first', 'The access token is not valid', CHALLENGE),
-  denied: problem(403, 'ACCESS_DENIED', 'Not allowed', 'This account may not use the service'),
-  noRoute: problem(404, 'NOT_FOUND', 'Not found', 'There is no such address'),
+  tokenRequired: signIn,
+  tokenInvalid: signIn,
+  denied: problem(403, 'FORBIDDEN', 'Not allowed', 'This account may not do that'),
+  noRoute: problem(404, 'NOT_FOUND', 'Not found', 'There is no such operation'),
   noMethod: problem(405, 'METHOD_NOT_ALLOWED', 'Not allowed here', 'This address does not take this method'),
-  badPath: problem(400, 'PATH_INVALID', 'The request is malformed', 'The address is not valid'),
-  tooLarge: problem(413, 'BODY_TOO_LARGE', 'Too large', 'The body is larger than 10 MB', {
-    connection: 'close',
-  }),
-  fault: problem(502, 'INTERNAL', 'A fault of ours', UNSURE),
-  timeout: problem(504, 'TIMEOUT', 'No answer in time', UNSURE, RETRY),
-  unavailable: problem(503, 'UNAVAILABLE', 'Not available now', UNSURE, RETRY),
+  badPath: problem(
+    400,
+    'REQUEST_REFUSED',
+    'The request is malformed',
+    'The gateway could not read the request',
+  ),
+  tooLarge: problem(413, 'TOO_LARGE', 'Too large', 'The body is over 10 MB', { connection: 'close' }),
+  fault: unavailable,
+  timeout: unavailable,
+  unavailable,
 } as const;

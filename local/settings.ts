@@ -1,0 +1,31 @@
+import { QUEUES } from '#functions/catalogue';
+import { local } from '#stages/local';
+import { AUDIENCE, MOUNT } from './issuer.ts';
+import { tableVariables } from './tables.ts';
+
+/** Where the mobile operator's simulator is mounted. */
+export const OPERATOR_MOUNT = '/operator';
+export const REGION = local.region;
+
+/** What functions read on one machine; the queues' addresses come from the worker that serves them. */
+export const functionEnv = (origin: string, databaseEndpoint: string): Record<string, string> => ({
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  DYNAMODB_ENDPOINT: databaseEndpoint,
+  ...tableVariables(),
+  ISSUER_URL: `${origin}${MOUNT}`,
+  ISSUER_AUDIENCE: AUDIENCE,
+  OPERATOR_URL: `${origin}${OPERATOR_MOUNT}`,
+  OPERATOR_TOKEN_URL: `${origin}${OPERATOR_MOUNT}/token`,
+  OPERATOR_CLIENT_ID: local.operator.clientId,
+  OPERATOR_CLIENT_SECRET: 'local',
+  PLACE_VERDICT: local.usesLocation ? 'amazon-location' : 'in-process',
+  VOICE_NUMBER: local.voiceNumber,
+  LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+});
+
+/** The variables that name the queues. */
+export const queueVariables: readonly { queue: string; variable: string }[] = Object.entries(QUEUES).map(
+  ([queue, { variable }]) => ({ queue, variable }),
+);
