@@ -192,7 +192,7 @@ export const fillWorld = (world: World, date: string): void => {
     {
       version: 1,
       at: visit.arrivalAt ?? visit.departureAt ?? at('06:00'),
-      cause: { kind: 'report', id: visit.facts[0]?.factId ?? '' },
+      cause: { kind: 'arrival', id: visit.facts[0]?.factId ?? '' },
       arrivalAt: visit.arrivalAt,
       departureAt: null,
       minutes: null,
@@ -204,7 +204,7 @@ export const fillWorld = (world: World, date: string): void => {
       version: 2,
       at: visit.departureAt ?? visit.arrivalAt ?? at('06:00'),
       cause: {
-        kind: visit.reportedDepartureAt === null ? 'correction' : 'report',
+        kind: visit.reportedDepartureAt === null ? 'correction' : 'departure',
         id: 'x',
         by: 'coordinator.a1',
       },

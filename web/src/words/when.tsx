@@ -37,16 +37,25 @@ export const Code = (props: { children: ReactNode; className?: string }): ReactN
   </bdi>
 );
 
+const NotReported = (): ReactNode => {
+  const { formatMessage } = useIntl();
+  return (
+    <>
+      <span aria-hidden>--:--</span>
+      <span className="heard-only">{formatMessage({ id: 'web.notReported' })}</span>
+    </>
+  );
+};
+
 /** From and to as one piece, left to right: 08:00–12:00. */
 export const TimeSpan = (props: { from: string | null; to: string | null; isOpen: boolean }): ReactNode => {
   const { time } = useTimes();
-  const blank = '--:--';
-  const end = props.isOpen ? '' : blank;
   return (
     <bdi dir="ltr" className="times">
-      {props.from === null ? blank : <time dateTime={props.from}>{time(props.from)}</time>}
+      {props.from === null ? <NotReported /> : <time dateTime={props.from}>{time(props.from)}</time>}
       <span className="times-dash">–</span>
-      {props.to === null ? end : <time dateTime={props.to}>{time(props.to)}</time>}
+      {props.to !== null && <time dateTime={props.to}>{time(props.to)}</time>}
+      {props.to === null && !props.isOpen && <NotReported />}
     </bdi>
   );
 };
