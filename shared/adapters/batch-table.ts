@@ -1,109 +1,145 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
 import { BatchHeader, BatchPart, PartResult } from '../domain/batch.ts';
-import { ConditionFailed, type Database, type Item } from './database.ts';
+import { type Condition, ConditionFailed, type Database, type Item, type Key, queryAll } from './database.ts';
 
+const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
+/** An item holds 400 KB; names, other fields and wide characters need some of it. */
+const PART_BYTES_MAX = 350_000;
+
+const digits = (part: number): string => String(part).padStart(4, '0');
 const pkOf = (providerId: string, batchId: string): string => `BATCH#${providerId}#${batchId}`;
-const numbered = (kind: 'PART' | 'RESULT', part: number): string =>
-  `${kind}#${String(part).padStart(4, '0')}`;
+const headerKey = (providerId: string, batchId: string): Key => ({
+  pk: pkOf(providerId, batchId),
+  sk: 'HEADER',
+});
+/** The content is part of the key: two files that race for one id cannot mix their rows. */
+const partKey = (header: BatchHeader, part: number): Key => ({
+  pk: pkOf(header.providerId, header.batchId),
+  sk: `PART#${header.contentHash.slice(0, 16)}#${digits(part)}`,
+});
+const resultKey = (providerId: string, batchId: string, part: number): Key => ({
+  pk: pkOf(providerId, batchId),
+  sk: `RESULT#${digits(part)}`,
+});
 
-const unkeyed = ({ pk: _pk, sk: _sk, ...content }: Item): Item => content;
-export const headerFromItem = (item: Item): BatchHeader => z.parse(BatchHeader, unkeyed(item));
-const partFromItem = (item: Item): BatchPart => z.parse(BatchPart, unkeyed(item));
-const resultFromItem = (item: Item): PartResult => z.parse(PartResult, unkeyed(item));
+/** The item of a header: the commit point of a batch. */
+export const headerToItem = (header: BatchHeader): Item => ({
+  ...headerKey(header.providerId, header.batchId),
+  ...header,
+});
+
+/** @throws ZodError for an item that is no header */
+export const headerFromItem = (item: Item): BatchHeader => {
+  const { pk: _pk, sk: _sk, ...header } = item;
+  return z.parse(BatchHeader, header);
+};
+
+/** Rows are kept as the JSON that they came as: a file may hold what the database has no value for. */
+const partToItem = (header: BatchHeader, part: BatchPart): Item => ({
+  ...partKey(header, part.part),
+  part: part.part,
+  firstIndex: part.firstIndex,
+  rows: JSON.stringify(part.rows),
+});
+
+const StoredPart = z.object({ part: z.int(), firstIndex: z.int(), rows: z.string() });
+const partFromItem = (item: Item): BatchPart => {
+  const { rows, ...part } = z.parse(StoredPart, item);
+  const parsed: unknown = JSON.parse(rows);
+  return z.parse(BatchPart, { ...part, rows: parsed });
+};
+
+const resultFromItem = (item: Item): PartResult => {
+  const { pk: _pk, sk: _sk, ...result } = item;
+  return z.parse(PartResult, result);
+};
 
 /**
- * Files of attendance: their rows in parts, the header that commits them, and what became of each part.
+ * Files of attendance: their rows in parts, what became of each, and the header that says all parts stand.
  *
- * | question                          | how                                                               |
- * | one batch with its results so far | GetItem HEADER, Query sk begins with RESULT#                      |
- * | one part to work on               | GetItem HEADER, PART#<n>, RESULT#<n>                              |
- * | store a batch                     | BatchWriteItem PART#..., then PutItem HEADER if it does not exist |
+ * | question                        | how                                                                        |
+ * | a batch and its results         | GetItem pk = BATCH#<providerId>#<batchId>, sk = HEADER; Query sk RESULT#…   |
+ * | a part, and whether it is done  | GetItem HEADER, PART#<content>#<nnnn>, RESULT#<nnnn>                         |
+ * | store a batch once              | BatchWriteItem of the parts, then PutItem HEADER if absent                  |
+ * | store the result of a part once | PutItem RESULT#<nnnn> if absent                                             |
  */
-export const batchTable = (table: string, database: Database) => ({
-  /**
-   * Stores all parts and then the header: a crash in between leaves parts that nobody works on, and the same request
-   * again writes them again.
-   * @throws AppError `BATCH_ID_TAKEN` (conflict) when other content is stored under the id.
-   */
-  async store(
-    header: BatchHeader,
-    parts: readonly BatchPart[],
-  ): Promise<{ header: BatchHeader; created: boolean }> {
-    const pk = pkOf(header.providerId, header.batchId);
-    const settled = (existing: BatchHeader): { header: BatchHeader; created: boolean } => {
-      if (existing.contentHash === header.contentHash) return { header: existing, created: false };
-      throw new AppError('conflict', 'BATCH_ID_TAKEN', 'Another batch is stored under this id');
-    };
-    const before = await database.get({ table, key: { pk, sk: 'HEADER' }, consistent: true });
-    if (before !== undefined) return settled(headerFromItem(before));
-    await database.batchPut({
-      table,
-      items: parts.map((part) => ({ pk, sk: numbered('PART', part.part), ...part })),
-    });
-    try {
-      await database.put({
+export const batchTable = (table: string, database: Database) => {
+  const getHeader = async (providerId: string, batchId: string): Promise<BatchHeader | undefined> => {
+    const item = await database.get({ table, key: headerKey(providerId, batchId), consistent: true });
+    return item && headerFromItem(item);
+  };
+
+  const sameAs = (existing: BatchHeader, header: BatchHeader): { header: BatchHeader; created: false } => {
+    if (existing.contentHash === header.contentHash) return { header: existing, created: false };
+    throw new AppError('conflict', 'BATCH_ID_TAKEN', 'Another batch is stored under this id');
+  };
+
+  return {
+    /**
+     * Stores a batch once: when this returns, every row is durable.
+     * @throws AppError `BATCH_ID_TAKEN` (conflict), `ROWS_TOO_LARGE` (too large)
+     */
+    async store(
+      header: BatchHeader,
+      parts: readonly BatchPart[],
+    ): Promise<{ header: BatchHeader; created: boolean }> {
+      const existing = await getHeader(header.providerId, header.batchId);
+      if (existing !== undefined) return sameAs(existing, header);
+      const items = parts.map((part) => partToItem(header, part));
+      if (items.some((item) => Buffer.byteLength(String(item['rows'])) > PART_BYTES_MAX)) {
+        throw new AppError('too-large', 'ROWS_TOO_LARGE', 'Some rows are far longer than a row can be');
+      }
+      await database.batchPut({ table, items });
+      try {
+        await database.put({ table, item: headerToItem(header), condition: ABSENT });
+        return { header, created: true };
+      } catch (error) {
+        if (!(error instanceof ConditionFailed) || error.item === undefined) throw error;
+        return sameAs(headerFromItem(error.item), header);
+      }
+    },
+
+    /** A batch with what became of its parts so far. */
+    async get(
+      providerId: string,
+      batchId: string,
+    ): Promise<{ header: BatchHeader; results: PartResult[] } | undefined> {
+      const header = await getHeader(providerId, batchId);
+      if (header === undefined) return undefined;
+      const items = await queryAll(database, {
         table,
-        item: { pk, sk: 'HEADER', ...header },
-        condition: { expression: 'attribute_not_exists(pk)' },
+        keyCondition: 'pk = :pk AND begins_with(sk, :result)',
+        values: { ':pk': pkOf(providerId, batchId), ':result': 'RESULT#' },
+        consistent: true,
       });
-      return { header, created: true };
-    } catch (error) {
-      if (!(error instanceof ConditionFailed) || error.item === undefined) throw error;
-      return settled(headerFromItem(error.item));
-    }
-  },
+      return { header, results: items.map(resultFromItem) };
+    },
 
-  /** A batch and the results of the parts that are done. */
-  async get(
-    providerId: string,
-    batchId: string,
-  ): Promise<{ header: BatchHeader; results: PartResult[] } | undefined> {
-    const pk = pkOf(providerId, batchId);
-    const header = await database.get({ table, key: { pk, sk: 'HEADER' } });
-    if (header === undefined) return undefined;
-    const results: PartResult[] = [];
-    let startAfter: Item | undefined;
-    do {
-      const page = await database.query({
-        table,
-        keyCondition: 'pk = :pk AND begins_with(sk, :kind)',
-        values: { ':pk': pk, ':kind': 'RESULT#' },
-        ...(startAfter !== undefined && { startAfter }),
-      });
-      results.push(...page.items.map(resultFromItem));
-      startAfter = page.next;
-    } while (startAfter !== undefined);
-    return { header: headerFromItem(header), results };
-  },
+    /** One part to be worked on, and its result if it was worked on before. */
+    async part(
+      providerId: string,
+      batchId: string,
+      part: number,
+    ): Promise<{ header: BatchHeader; part: BatchPart; result: PartResult | undefined } | undefined> {
+      const header = await getHeader(providerId, batchId);
+      if (header === undefined) return undefined;
+      const [rows, result] = await Promise.all([
+        database.get({ table, key: partKey(header, part), consistent: true }),
+        database.get({ table, key: resultKey(providerId, batchId, part), consistent: true }),
+      ]);
+      if (rows === undefined) return undefined;
+      return { header, part: partFromItem(rows), result: result && resultFromItem(result) };
+    },
 
-  /** One part to work on, and its result if it is done already. */
-  async part(
-    providerId: string,
-    batchId: string,
-    part: number,
-  ): Promise<{ header: BatchHeader; part: BatchPart; result: PartResult | undefined } | undefined> {
-    const pk = pkOf(providerId, batchId);
-    const [header, rows, result] = await Promise.all(
-      ['HEADER', numbered('PART', part), numbered('RESULT', part)].map((sk) =>
-        database.get({ table, key: { pk, sk }, consistent: true }),
-      ),
-    );
-    if (header === undefined || rows === undefined) return undefined;
-    return {
-      header: headerFromItem(header),
-      part: partFromItem(rows),
-      result: result && resultFromItem(result),
-    };
-  },
-
-  /** What became of a part; the first result stands. */
-  async storeResult(providerId: string, batchId: string, result: PartResult): Promise<void> {
-    const item = { pk: pkOf(providerId, batchId), sk: numbered('RESULT', result.part), ...result };
-    try {
-      await database.put({ table, item, condition: { expression: 'attribute_not_exists(pk)' } });
-    } catch (error) {
-      if (!(error instanceof ConditionFailed)) throw error;
-    }
-  },
-});
+    /** Stores what became of a part; the first result stays. */
+    async storeResult(providerId: string, batchId: string, result: PartResult): Promise<void> {
+      const item = { ...resultKey(providerId, batchId, result.part), ...result };
+      try {
+        await database.put({ table, item, condition: ABSENT });
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+    },
+  };
+};

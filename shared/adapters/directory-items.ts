@@ -3,60 +3,109 @@ import * as z from 'zod/mini';
 import { Assignment, Caregiver, Device, Provider, Recipient } from '../domain/directory.ts';
 import type { Item, Key } from './database.ts';
 
-/** Keys of the directory's items: the one place that knows them. */
+/** The keys of everything in the directory. An id never holds `#`, so no key can be made to look like another. */
 export const keys = {
   provider: (providerId: string): Key => ({ pk: `PROVIDER#${providerId}`, sk: 'PROVIDER' }),
   providerInList: (providerId: string): Key => ({ pk: 'PROVIDERS', sk: `PROVIDER#${providerId}` }),
-  employment: (caregiverId: string, providerId: string): Key => ({
+  caregiver: (caregiverId: string, providerId: string): Key => ({
     pk: `CAREGIVER#${caregiverId}`,
     sk: `EMPLOYMENT#${providerId}`,
   }),
+  person: (caregiverId: string): Key => ({ pk: `CAREGIVER#${caregiverId}`, sk: 'PERSON' }),
   recipient: (recipientId: string): Key => ({ pk: `RECIPIENT#${recipientId}`, sk: 'RECIPIENT' }),
   assignment: (assignmentId: string, providerId: string): Key => ({
     pk: `ASSIGNMENT#${providerId}#${assignmentId}`,
     sk: 'ASSIGNMENT',
   }),
-  assignmentOf: (pk: string, assignmentId: string, providerId: string): Key => ({
-    pk,
-    sk: `ASSIGNMENT#${providerId}#${assignmentId}`,
+  assignmentOfCaregiver: (entry: Assignment): Key => ({
+    pk: `CAREGIVER#${entry.caregiverId}`,
+    sk: `ASSIGNMENT#${entry.providerId}#${entry.assignmentId}`,
   }),
-  device: (caregiverId: string, deviceId: string): Key => ({ pk: `DEVICE#${caregiverId}`, sk: deviceId }),
-  line: (phone: string, owner: string): Key => ({ pk: `PHONE#${phone}`, sk: owner }),
-  // An identity number is nobody's business in a key: keys stand in logs and metrics.
-  identity: (identityNumber: string, caregiverId: string): Key => ({
-    pk: `IDENTITY#${hash('sha256', `hineni|${identityNumber}`, 'hex')}`,
-    sk: `CAREGIVER#${caregiverId}`,
+  assignmentOfRecipient: (entry: Assignment): Key => ({
+    pk: `RECIPIENT#${entry.recipientId}`,
+    sk: `ASSIGNMENT#${entry.providerId}#${entry.assignmentId}`,
   }),
-  household: (providerId: string, householdId: string, recipientId: string): Key => ({
-    pk: `HOUSEHOLD#${providerId}#${householdId}`,
-    sk: `RECIPIENT#${recipientId}`,
+  phoneOfCaregiver: (phone: string, entry: Caregiver): Key => ({
+    pk: `PHONE#${phone}`,
+    sk: `CAREGIVER#${entry.caregiverId}#${entry.providerId}`,
   }),
-  branchReached: (providerId: string, branchId: string): Key => ({
-    pk: `REACH#PROVIDER#${providerId}`,
-    sk: `BRANCH#${branchId}`,
+  phoneOfRecipient: (phone: string, entry: Recipient): Key => ({
+    pk: `PHONE#${phone}`,
+    sk: `RECIPIENT#${entry.recipientId}`,
   }),
-  providerReaching: (branchId: string, providerId: string): Key => ({
-    pk: `REACH#BRANCH#${branchId}`,
-    sk: `PROVIDER#${providerId}`,
+  identity: (identityNumber: string, entry: Caregiver): Key => ({
+    pk: identityPk(identityNumber),
+    sk: `CAREGIVER#${entry.caregiverId}#${entry.providerId}`,
+  }),
+  household: (entry: Recipient): Key => ({
+    pk: householdPk(entry.providerId, entry.householdId),
+    sk: `RECIPIENT#${entry.recipientId}`,
+  }),
+  branchReached: (entry: Recipient): Key => ({
+    pk: `REACH#PROVIDER#${entry.providerId}`,
+    sk: `BRANCH#${entry.branchId}`,
+  }),
+  providerReaching: (entry: Recipient): Key => ({
+    pk: `REACH#BRANCH#${entry.branchId}`,
+    sk: `PROVIDER#${entry.providerId}`,
   }),
   branch: (branchId: string): Key => ({ pk: `BRANCH#${branchId}`, sk: 'BRANCH' }),
-  approval: (approvalId: string): Key => ({ pk: 'APPROVAL', sk: approvalId }),
-  approvalOf: (providerId: string, approvalId: string): Key => ({
+  device: (caregiverId: string, deviceId: string): Key => ({ pk: `DEVICE#${caregiverId}`, sk: deviceId }),
+  approval: (providerId: string, approvalId: string): Key => ({
     pk: `APPROVAL#${providerId}`,
     sk: approvalId,
   }),
-  /** Where an earlier version of an entry is kept. */
-  version: (key: Key, version: number): Key => ({
-    pk: key.pk,
-    sk: `${key.sk}#V${String(version).padStart(6, '0')}`,
-  }),
+  approvalClaim: (approvalId: string): Key => ({ pk: 'APPROVAL', sk: approvalId }),
 };
 
-/** An entry without its keys. */
-export const unkeyed = ({ pk: _pk, sk: _sk, byProvider: _by, ...content }: Item): Item => content;
+/** An identity number is no key; its hash leads to whoever has it without writing it where it need not be. */
+export const identityPk = (identityNumber: string): string =>
+  `IDENTITY#${hash('sha256', identityNumber, 'hex')}`;
 
-export const providerFromItem = (item: Item): Provider => z.parse(Provider, unkeyed(item));
-export const caregiverFromItem = (item: Item): Caregiver => z.parse(Caregiver, unkeyed(item));
-export const recipientFromItem = (item: Item): Recipient => z.parse(Recipient, unkeyed(item));
-export const assignmentFromItem = (item: Item): Assignment => z.parse(Assignment, unkeyed(item));
-export const deviceFromItem = (item: Item): Device => z.parse(Device, unkeyed(item));
+export const householdPk = (providerId: string, householdId: string): string =>
+  `HOUSEHOLD#${providerId}#${householdId}`;
+
+/** Where an earlier version of an entry lies; sorted apart, so that no reading of what holds now meets it. */
+export const versionKey = (key: Key, version: number): Key => ({
+  pk: key.pk,
+  sk: `HISTORY#${key.sk}#V${String(version).padStart(6, '0')}`,
+});
+
+const withoutKeys = (item: Item): Item => {
+  const { pk: _pk, sk: _sk, byProvider: _byProvider, ...entry } = item;
+  return entry;
+};
+
+export const providerToItem = (entry: Provider): Item => ({ ...keys.provider(entry.providerId), ...entry });
+/** @throws ZodError for another item */
+export const providerFromItem = (item: Item): Provider => z.parse(Provider, withoutKeys(item));
+
+export const caregiverToItem = (entry: Caregiver): Item => ({
+  ...keys.caregiver(entry.caregiverId, entry.providerId),
+  ...entry,
+  byProvider: entry.providerId,
+});
+/** @throws ZodError for another item */
+export const caregiverFromItem = (item: Item): Caregiver => z.parse(Caregiver, withoutKeys(item));
+
+export const recipientToItem = (entry: Recipient): Item => ({
+  ...keys.recipient(entry.recipientId),
+  ...entry,
+  byProvider: entry.providerId,
+});
+/** @throws ZodError for another item */
+export const recipientFromItem = (item: Item): Recipient => z.parse(Recipient, withoutKeys(item));
+
+export const assignmentToItem = (entry: Assignment): Item => ({
+  ...keys.assignment(entry.assignmentId, entry.providerId),
+  ...entry,
+});
+/** @throws ZodError for another item */
+export const assignmentFromItem = (item: Item): Assignment => z.parse(Assignment, withoutKeys(item));
+
+export const deviceToItem = (entry: Device): Item => ({
+  ...keys.device(entry.caregiverId, entry.deviceId),
+  ...entry,
+});
+/** @throws ZodError for another item */
+export const deviceFromItem = (item: Item): Device => z.parse(Device, withoutKeys(item));

@@ -1,21 +1,43 @@
 import * as z from 'zod/mini';
+import { AppError } from '../domain/app-error.ts';
 import { PayingFromChange } from '../domain/branches.ts';
 import type { Assignment, Caregiver, Device, Provider, Recipient } from '../domain/directory.ts';
 import type { Fact } from '../domain/fact.ts';
-import type { Database, Item } from './database.ts';
+import { LocalDate } from '../domain/instants.ts';
+import { type Database, type Item, type Key, queryAll } from './database.ts';
 import {
   assignmentFromItem,
   caregiverFromItem,
   deviceFromItem,
+  householdPk,
+  identityPk,
   keys,
   providerFromItem,
   recipientFromItem,
 } from './directory-items.ts';
 
-const text = (item: Item, name: string): string => z.parse(z.string(), item[name]);
-const BranchHistory = z.object({ history: z.array(PayingFromChange) });
-const ApprovalPeriod = z.object({ from: z.string(), to: z.string() });
+/** One page of a list, and the cursor of the next one; null on the last. */
+type Page<Entry> = { items: Entry[]; next: string | null };
+
 const Cursor = z.object({ pk: z.string(), sk: z.string(), byProvider: z.string() });
+const Approval = z.object({ approvalId: z.string(), from: LocalDate, to: LocalDate });
+const History = z.object({ pk: z.string(), history: z.array(PayingFromChange) });
+
+const toCursor = (next: Item | undefined): string | null =>
+  next === undefined ? null : Buffer.from(JSON.stringify(next)).toString('base64url');
+
+/** Only a place in the caller's own list is taken: the cursor comes back from outside. */
+const fromCursor = (cursor: string, providerId: string): Item => {
+  try {
+    const place = z.parse(Cursor, JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    if (place.byProvider === providerId) return place;
+  } catch {
+    // Told below, like a cursor of another list.
+  }
+  throw new AppError('malformed', 'QUERY_INVALID', 'This cursor is not one of ours', {
+    errors: [{ path: '?cursor', code: 'CURSOR', message: 'Start again without a cursor' }],
+  });
+};
 
 const recipientIdsIn = (facts: readonly Fact[]): string[] =>
   facts.flatMap((fact) => {
@@ -23,144 +45,108 @@ const recipientIdsIn = (facts: readonly Fact[]): string[] =>
     return fact.fact === 'evidence' ? [] : [fact.recipientId];
   });
 
+/** What follows a prefix in the sort keys of items. */
+const restOf = (items: readonly Item[], prefix: string): string[] =>
+  items.map((item) => String(item['sk']).slice(prefix.length));
+
 /**
- * The directory as it is read. Reads are consistent: what was just registered is there for the next report.
+ * The directory, read.
  *
- * | question                                | how                                                      |
- * | provider, recipient, assignment, device | GetItem by its key                                       |
- * | caregiver as a provider employs her     | GetItem CAREGIVER#<id>, EMPLOYMENT#<providerId>          |
- * | employments and assignments of one      | Query CAREGIVER#<id>                                     |
- * | assignments of a recipient              | Query RECIPIENT#<id>, sk begins with ASSIGNMENT#         |
- * | places and device for a report          | BatchGetItem                                             |
- * | people on a line, by identity number    | Query PHONE#<e164>; Query IDENTITY#<hash>                |
- * | a household                             | Query HOUSEHOLD#<providerId>#<householdId>, BatchGetItem |
- * | lists of a provider                     | Query index by-provider                                  |
- * | who serves where                        | Query REACH#PROVIDER#<id>; Query REACH#BRANCH#<id>       |
- * | branches' dates, approvals              | BatchGetItem BRANCH#...; Query APPROVAL#<providerId>     |
+ * | question                                        | how                                                              |
+ * | one provider, caregiver, recipient, assignment  | GetItem by id                                                    |
+ * | all providers                                   | Query pk = PROVIDERS                                             |
+ * | a provider's caregivers or recipients, a page   | Query by-provider, sk begins with EMPLOYMENT# or RECIPIENT       |
+ * | places and phone key for a report               | BatchGetItem RECIPIENT#… and DEVICE#<caregiverId>                |
+ * | employments and assignments of a caregiver      | Query pk = CAREGIVER#<id>, sk from ASSIGNMENT# to EMPLOYMENT#~   |
+ * | assignments of a recipient                      | Query pk = RECIPIENT#<id>, sk begins with ASSIGNMENT#            |
+ * | which of some ids a provider knows              | BatchGetItem                                                     |
+ * | who has a telephone number                      | Query pk = PHONE#<e164>, then BatchGetItem                       |
+ * | who has an identity number                      | Query pk = IDENTITY#<hash>, then BatchGetItem                    |
+ * | who lives in a household                        | Query pk = HOUSEHOLD#…, then BatchGetItem                        |
+ * | branches that a provider serves, and the reverse | Query pk = REACH#PROVIDER#… or REACH#BRANCH#…                   |
+ * | changes of branches' paying dates               | GetItem or BatchGetItem BRANCH#…                                 |
+ * | approvals of manual attendance of a provider    | Query pk = APPROVAL#<providerId>                                 |
  */
 export const directoryReads = (table: string, database: Database) => {
-  const all = async (pk: string, prefix = ''): Promise<Item[]> => {
-    const items: Item[] = [];
-    let startAfter: Item | undefined;
-    do {
-      const page = await database.query({
-        table,
-        keyCondition: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-        values: prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix },
-        consistent: true,
-        ...(startAfter !== undefined && { startAfter }),
-      });
-      items.push(...page.items);
-      startAfter = page.next;
-    } while (startAfter !== undefined);
-    // Earlier versions lie beside their entry.
-    return items.filter((item) => !/#V\d{6}$/.test(text(item, 'sk')));
-  };
+  const get = (key: Key): Promise<Item | undefined> => database.get({ table, key, consistent: true });
+  const getAll = (wanted: readonly Key[]): Promise<Item[]> =>
+    database.batchGet({ table, keys: wanted, consistent: true });
 
-  const tails = async (pk: string, prefix: string): Promise<string[]> =>
-    (await all(pk, prefix)).map((item) => text(item, 'sk').slice(prefix.length));
-
-  const recipientsByIds = async (ids: Iterable<string>): Promise<Recipient[]> => {
-    const unique = [...new Set(ids)];
-    if (unique.length === 0) return [];
-    const items = await database.batchGet({ table, keys: unique.map(keys.recipient), consistent: true });
-    return items.map(recipientFromItem);
-  };
-
-  const employmentsOf = async (caregiverIds: readonly string[]): Promise<Caregiver[]> =>
-    (await Promise.all(caregiverIds.map((id) => all(`CAREGIVER#${id}`, 'EMPLOYMENT#'))))
-      .flat()
-      .map(caregiverFromItem);
+  const startingWith = (pk: string, prefix: string): Promise<Item[]> =>
+    queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk AND begins_with(sk, :prefix)',
+      values: { ':pk': pk, ':prefix': prefix },
+      consistent: true,
+    });
 
   const list = async <Entry>(
-    kind: 'CAREGIVER' | 'RECIPIENT',
-    providerId: string,
+    prefix: string,
     fromItem: (item: Item) => Entry,
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<{ items: Entry[]; next: string | null }> => {
-    const after =
-      cursor && z.safeParse(Cursor, JSON.parse(Buffer.from(cursor, 'base64url').toString() || 'null'));
-    const page = await database.query({
+    asked: { providerId: string; limit: number; cursor: string | undefined },
+  ): Promise<Page<Entry>> => {
+    const { items, next } = await database.query({
       table,
       index: 'by-provider',
-      keyCondition: 'byProvider = :by',
-      values: { ':by': `${kind}#${providerId}` },
-      limit,
-      ...(after && after.success && { startAfter: after.data }),
+      keyCondition: 'byProvider = :provider AND begins_with(sk, :prefix)',
+      values: { ':provider': asked.providerId, ':prefix': prefix },
+      limit: asked.limit,
+      ...(asked.cursor !== undefined && { startAfter: fromCursor(asked.cursor, asked.providerId) }),
     });
-    const next = page.next && Buffer.from(JSON.stringify(page.next)).toString('base64url');
-    return { items: page.items.map(fromItem), next: next ?? null };
+    return { items: items.map(fromItem), next: toCursor(next) };
   };
+
+  const recipientsById = async (ids: readonly string[]): Promise<Recipient[]> =>
+    (await getAll(ids.map(keys.recipient))).map(recipientFromItem);
+
+  /** Employments behind sort keys `CAREGIVER#<caregiverId>#<providerId>`. */
+  const caregiversUnder = async (pk: string): Promise<Caregiver[]> => {
+    const found = restOf(await startingWith(pk, 'CAREGIVER#'), 'CAREGIVER#');
+    const wanted = found.map((rest) => {
+      const [caregiverId = '', providerId = ''] = rest.split('#');
+      return keys.caregiver(caregiverId, providerId);
+    });
+    return (await getAll(wanted)).map(caregiverFromItem);
+  };
+
+  const recipientsUnder = async (pk: string): Promise<Recipient[]> =>
+    recipientsById(restOf(await startingWith(pk, 'RECIPIENT#'), 'RECIPIENT#'));
 
   return {
     async getProvider(providerId: string): Promise<Provider | undefined> {
-      const item = await database.get({ table, key: keys.provider(providerId), consistent: true });
+      const item = await get(keys.provider(providerId));
       return item && providerFromItem(item);
     },
-    listProviderIds: (): Promise<string[]> => tails('PROVIDERS', 'PROVIDER#'),
-    branchesReached: (providerId: string): Promise<string[]> =>
-      tails(`REACH#PROVIDER#${providerId}`, 'BRANCH#'),
-    providersReaching: (branchId: string): Promise<string[]> =>
-      tails(`REACH#BRANCH#${branchId}`, 'PROVIDER#'),
 
-    async getCaregiver(caregiverId: string, providerId: string): Promise<Caregiver | undefined> {
-      const item = await database.get({
-        table,
-        key: keys.employment(caregiverId, providerId),
-        consistent: true,
-      });
-      return item && caregiverFromItem(item);
+    async listProviderIds(): Promise<string[]> {
+      return restOf(await startingWith('PROVIDERS', 'PROVIDER#'), 'PROVIDER#');
     },
-    listCaregivers: (providerId: string, limit: number, cursor: string | undefined) =>
-      list('CAREGIVER', providerId, caregiverFromItem, limit, cursor),
-    /** Who of these the provider employs. */
-    async caregiversOf(providerId: string, caregiverIds: readonly string[]): Promise<Set<string>> {
-      const wanted = [...new Set(caregiverIds)].map((id) => keys.employment(id, providerId));
-      if (wanted.length === 0) return new Set();
-      const items = await database.batchGet({ table, keys: wanted, consistent: true });
-      return new Set(items.map((item) => caregiverFromItem(item).caregiverId));
+
+    /** A caregiver as one provider employs her. */
+    async getCaregiver(caregiverId: string, providerId: string): Promise<Caregiver | undefined> {
+      const item = await get(keys.caregiver(caregiverId, providerId));
+      return item && caregiverFromItem(item);
     },
 
     async getRecipient(recipientId: string): Promise<Recipient | undefined> {
-      return (await recipientsByIds([recipientId]))[0];
-    },
-    listRecipients: (providerId: string, limit: number, cursor: string | undefined) =>
-      list('RECIPIENT', providerId, recipientFromItem, limit, cursor),
-    /** Who of these is the provider's. */
-    async recipientsOf(providerId: string, recipientIds: readonly string[]): Promise<Set<string>> {
-      const found = await recipientsByIds(recipientIds);
-      return new Set(found.filter((one) => one.providerId === providerId).map((one) => one.recipientId));
-    },
-    async recipientsOfHousehold(providerId: string, householdId: string): Promise<Recipient[]> {
-      return recipientsByIds(await tails(`HOUSEHOLD#${providerId}#${householdId}`, 'RECIPIENT#'));
+      const item = await get(keys.recipient(recipientId));
+      return item && recipientFromItem(item);
     },
 
     async getAssignment(assignmentId: string, providerId: string): Promise<Assignment | undefined> {
-      const item = await database.get({
-        table,
-        key: keys.assignment(assignmentId, providerId),
-        consistent: true,
-      });
+      const item = await get(keys.assignment(assignmentId, providerId));
       return item && assignmentFromItem(item);
     },
-    async assignmentsOfRecipient(recipientId: string): Promise<Assignment[]> {
-      return (await all(`RECIPIENT#${recipientId}`, 'ASSIGNMENT#')).map(assignmentFromItem);
-    },
-    /** Employments and assignments of a caregiver. */
-    async ofCaregiver(caregiverId: string): Promise<{ employments: Caregiver[]; assignments: Assignment[] }> {
-      const items = await all(`CAREGIVER#${caregiverId}`);
-      const isAssignment = (item: Item): boolean => text(item, 'sk').startsWith('ASSIGNMENT#');
-      return {
-        employments: items.filter((item) => !isAssignment(item)).map(caregiverFromItem),
-        assignments: items.filter(isAssignment).map(assignmentFromItem),
-      };
-    },
-    /** The recipients that facts and assignments name, as far as they exist. */
-    recipientsIn: (facts: readonly Fact[], assignments: readonly Assignment[]): Promise<Recipient[]> =>
-      recipientsByIds([...recipientIdsIn(facts), ...assignments.map((assignment) => assignment.recipientId)]),
 
-    /** What a report is judged by, in one read: the recipients' places and the key of the phone. */
+    /** @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave */
+    listCaregivers: (providerId: string, limit: number, cursor: string | undefined) =>
+      list('EMPLOYMENT#', caregiverFromItem, { providerId, limit, cursor }),
+
+    /** @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave */
+    listRecipients: (providerId: string, limit: number, cursor: string | undefined) =>
+      list('RECIPIENT', recipientFromItem, { providerId, limit, cursor }),
+
+    /** What a report is judged by, in one request; eventually consistent, as people wait for it. */
     async forIntake(
       caregiverId: string,
       recipientIds: readonly string[],
@@ -168,31 +154,85 @@ export const directoryReads = (table: string, database: Database) => {
     ): Promise<{ recipients: Recipient[]; device: Device | undefined }> {
       const wanted = recipientIds.map(keys.recipient);
       if (deviceId !== undefined) wanted.push(keys.device(caregiverId, deviceId));
-      const items = await database.batchGet({ table, keys: wanted });
-      const device = items.find((item) => text(item, 'pk').startsWith('DEVICE#'));
-      const recipients = items.filter((item) => item !== device).map(recipientFromItem);
-      return { recipients, device: device && deviceFromItem(device) };
+      const items = wanted.length === 0 ? [] : await database.batchGet({ table, keys: wanted });
+      const device = items.find((item) => item['deviceId'] !== undefined);
+      return {
+        recipients: items.filter((item) => item !== device).map(recipientFromItem),
+        device: device && deviceFromItem(device),
+      };
     },
 
-    async recipientsOnLine(phone: string): Promise<Recipient[]> {
-      return recipientsByIds(await tails(`PHONE#${phone}`, 'RECIPIENT#'));
-    },
-    async caregiversOnLine(phone: string): Promise<Caregiver[]> {
-      return employmentsOf(await tails(`PHONE#${phone}`, 'CAREGIVER#'));
-    },
-    async caregiversByIdentity(identityNumber: string): Promise<Caregiver[]> {
-      const ids = await tails(keys.identity(identityNumber, '').pk, 'CAREGIVER#');
-      return (await employmentsOf(ids)).filter((one) => one.identityNumber === identityNumber);
+    /** Everything under the caregiver herself that a fold needs. */
+    async ofCaregiver(caregiverId: string): Promise<{ employments: Caregiver[]; assignments: Assignment[] }> {
+      const items = await queryAll(database, {
+        table,
+        keyCondition: 'pk = :pk AND sk BETWEEN :from AND :to',
+        values: { ':pk': `CAREGIVER#${caregiverId}`, ':from': 'ASSIGNMENT#', ':to': 'EMPLOYMENT#~' },
+        consistent: true,
+      });
+      const isEmployment = (item: Item): boolean => String(item['sk']).startsWith('EMPLOYMENT#');
+      return {
+        employments: items.filter(isEmployment).map(caregiverFromItem),
+        assignments: items.filter((item) => !isEmployment(item)).map(assignmentFromItem),
+      };
     },
 
+    /** The recipients that facts and assignments name, as far as they exist. */
+    recipientsIn: (facts: readonly Fact[], assignments: readonly Assignment[]): Promise<Recipient[]> =>
+      recipientsById([...recipientIdsIn(facts), ...assignments.map((one) => one.recipientId)]),
+
+    async assignmentsOfRecipient(recipientId: string): Promise<Assignment[]> {
+      return (await startingWith(`RECIPIENT#${recipientId}`, 'ASSIGNMENT#')).map(assignmentFromItem);
+    },
+
+    /** Which of these ids are caregivers of the provider. */
+    async caregiversOf(providerId: string, ids: readonly string[]): Promise<Set<string>> {
+      const items = await getAll(ids.map((id) => keys.caregiver(id, providerId)));
+      return new Set(items.map((item) => caregiverFromItem(item).caregiverId));
+    },
+
+    /** Which of these ids are recipients of the provider. */
+    async recipientsOf(providerId: string, ids: readonly string[]): Promise<Set<string>> {
+      const found = await recipientsById(ids);
+      return new Set(found.filter((one) => one.providerId === providerId).map((one) => one.recipientId));
+    },
+
+    recipientsOnLine: (phone: string): Promise<Recipient[]> => recipientsUnder(`PHONE#${phone}`),
+
+    /** The employments that name the number: of one person under several providers, several. */
+    caregiversOnLine: (phone: string): Promise<Caregiver[]> => caregiversUnder(`PHONE#${phone}`),
+
+    caregiversByIdentity: (identityNumber: string): Promise<Caregiver[]> =>
+      caregiversUnder(identityPk(identityNumber)),
+
+    recipientsOfHousehold: (providerId: string, householdId: string): Promise<Recipient[]> =>
+      recipientsUnder(householdPk(providerId, householdId)),
+
+    /** Branches of the Institute in which the provider has a recipient. */
+    async branchesReached(providerId: string): Promise<string[]> {
+      return restOf(await startingWith(`REACH#PROVIDER#${providerId}`, 'BRANCH#'), 'BRANCH#');
+    },
+
+    async providersReaching(branchId: string): Promise<string[]> {
+      return restOf(await startingWith(`REACH#BRANCH#${branchId}`, 'PROVIDER#'), 'PROVIDER#');
+    },
+
+    /** Changes of paying dates, oldest first, of those branches that have any. */
     async getBranchHistories(branchIds: readonly string[]): Promise<Map<string, PayingFromChange[]>> {
-      const items = await database.batchGet({ table, keys: branchIds.map(keys.branch), consistent: true });
+      const [only, ...others] = branchIds.map(keys.branch);
+      if (only === undefined) return new Map();
+      const items = others.length === 0 ? [await get(only)] : await getAll([only, ...others]);
       return new Map(
-        items.map((item) => [text(item, 'pk').slice('BRANCH#'.length), z.parse(BranchHistory, item).history]),
+        items.flatMap((item) => {
+          if (item === undefined) return [];
+          const { pk, history } = z.parse(History, item);
+          return [[pk.slice('BRANCH#'.length), history] as const];
+        }),
       );
     },
-    async approvalsOf(providerId: string): Promise<{ from: string; to: string }[]> {
-      return (await all(`APPROVAL#${providerId}`)).map((item) => z.parse(ApprovalPeriod, item));
+
+    async approvalsOf(providerId: string): Promise<z.infer<typeof Approval>[]> {
+      return (await startingWith(`APPROVAL#${providerId}`, '')).map((item) => z.parse(Approval, item));
     },
   };
 };

@@ -1,289 +1,196 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import { notFound } from '../domain/access.ts';
 import { AppError } from '../domain/app-error.ts';
-import { PayingFromChange } from '../domain/branches.ts';
-import type {
-  Assignment,
-  AssignmentContent,
-  Caregiver,
-  CaregiverContent,
-  Device,
-  DeviceContent,
-  Provider,
-  ProviderContent,
-  Recipient,
-  RecipientContent,
-} from '../domain/directory.ts';
 import {
-  ConditionFailed,
-  type Database,
-  type Item,
-  type Key,
-  TransactionRefused,
-  type Write,
-} from './database.ts';
+  type Assignment,
+  type AssignmentContent,
+  type Caregiver,
+  type CaregiverContent,
+  type Provider,
+  type ProviderContent,
+  type Recipient,
+  type RecipientContent,
+} from '../domain/directory.ts';
+import { type Condition, type Database, type Key, queryAll, type Write } from './database.ts';
+import { directoryFacts } from './directory-facts.ts';
+import { movedKeys, type Put, putEntry, type Stamp } from './directory-entry.ts';
 import {
   assignmentFromItem,
+  assignmentToItem,
   caregiverFromItem,
-  deviceFromItem,
+  caregiverToItem,
   keys,
   providerFromItem,
+  providerToItem,
   recipientFromItem,
-  unkeyed,
+  recipientToItem,
 } from './directory-items.ts';
 
-/** Who writes, when, and over which version. */
-export type WriteStamp = { by: string; now: Date; ifMatch: number | undefined };
-type Versioned = { version: number; updatedAt: string; updatedBy: string };
-type Put<Entry> = { entry: Entry; created: boolean };
+const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
 
-const changed = (): AppError =>
-  new AppError('stale', 'VERSION_CHANGED', 'The entry has another version by now; read it again');
-const taken = (what: string): AppError =>
-  new AppError('conflict', 'ID_TAKEN', `Another ${what} is registered under this id`);
+/** Two entries of one caregiver id speak of one person when they share an identity number or a passport. */
+const isSamePerson = (a: Caregiver, b: Caregiver): boolean =>
+  (a.identityNumber !== undefined && a.identityNumber === b.identityNumber) ||
+  (a.passport !== undefined &&
+    a.passport.number === b.passport?.number &&
+    a.passport.country === b.passport.country);
 
-const sameContent = (a: Item, b: Item): boolean => {
-  const content = ({ version: _v, updatedAt: _at, updatedBy: _by, ...rest }: Item): string =>
-    JSON.stringify(
-      Object.entries(rest)
-        .filter(([, value]) => value !== undefined)
-        .sort(([x], [y]) => (x < y ? -1 : 1)),
-    );
-  return content(a) === content(b);
-};
+const caregiverKeys = (entry: Caregiver | undefined): Key[] =>
+  entry === undefined
+    ? []
+    : [
+        ...entry.phones.map((phone) => keys.phoneOfCaregiver(phone, entry)),
+        ...(entry.identityNumber === undefined ? [] : [keys.identity(entry.identityNumber, entry)]),
+      ];
 
-/** Entries under keys that only one of two versions has. */
-const moved = (before: readonly Key[], after: readonly Key[]): { gone: Key[]; fresh: Key[] } => {
-  const has = (keysOf: readonly Key[], key: Key): boolean =>
-    keysOf.some((one) => one.pk === key.pk && one.sk === key.sk);
-  return { gone: before.filter((key) => !has(after, key)), fresh: after.filter((key) => !has(before, key)) };
-};
+const recipientKeys = (entry: Recipient | undefined): Key[] =>
+  entry === undefined
+    ? []
+    : [...entry.landlines.map((line) => keys.phoneOfRecipient(line, entry)), keys.household(entry)];
+
+const assignmentKeys = (entry: Assignment): Key[] => [
+  keys.assignmentOfCaregiver(entry),
+  keys.assignmentOfRecipient(entry),
+];
 
 /**
- * The directory as it is written: an entry, its earlier version beside it, and the look-ups that it is found by, in
- * one transaction. An entry put again with the same content is left as it is.
+ * The directory, written: each entry with its earlier versions and the look-ups that lead to it, as one transaction.
  *
- * | write                                  | condition                                   |
- * | provider, caregiver, recipient, device | the version that was read is still the last |
- * | assignment, with a copy for each side  | likewise                                    |
- * | paying-from, approval                  | likewise; an approval only once             |
+ * | question                                  | how                                                                  |
+ * | put a provider, recipient, device         | GetItem, TransactWriteItems if the version is the one that was read   |
+ * | put a caregiver                           | also Query pk = CAREGIVER#<id>: other providers' entries of the id    |
+ * | put an assignment                         | also its copies under the caregiver and the recipient                 |
+ * | whether a provider already serves a branch | GetItem REACH#PROVIDER#<id>                                           |
  */
 export const directoryWrites = (table: string, database: Database) => {
-  const read = (key: Key): Promise<Item | undefined> => database.get({ table, key, consistent: true });
-
-  const transact = async (writes: Write[]): Promise<void> => {
-    try {
-      await database.transact(writes);
-    } catch (error) {
-      if (error instanceof TransactionRefused) throw changed();
-      throw error;
+  /** The guard of the person behind an id: raised by every writer, so that two cannot both find themselves alone. */
+  const personGuard = async (next: Caregiver): Promise<Write[]> => {
+    const { pk, sk } = keys.person(next.caregiverId);
+    const [guard, items] = await Promise.all([
+      database.get({ table, key: { pk, sk }, consistent: true }),
+      queryAll(database, {
+        table,
+        keyCondition: 'pk = :pk AND begins_with(sk, :prefix)',
+        values: { ':pk': pk, ':prefix': 'EMPLOYMENT#' },
+        consistent: true,
+      }),
+    ]);
+    const others = items.map(caregiverFromItem).filter((one) => one.providerId !== next.providerId);
+    if (others.some((other) => !isSamePerson(other, next))) {
+      throw new AppError('conflict', 'ID_TAKEN', 'This id belongs to another person');
     }
+    const writes = Number(guard?.['writes'] ?? 0);
+    const condition: Condition =
+      guard === undefined ? ABSENT : { expression: 'writes = :writes', values: { ':writes': writes } };
+    return [{ put: { table, item: { pk, sk, writes: writes + 1 }, condition } }];
   };
 
-  /** Puts the next version of an entry, with its copies and look-ups. */
-  const putEntry = async <Entry extends Versioned>(
-    key: Key,
-    content: Item,
-    stamp: WriteStamp,
-    parts: {
-      fromItem: (item: Item) => Entry;
-      attributes?: Item;
-      /** Refuses an entry that stands already under this id. */
-      check?: (existing: Entry) => void;
-      copies?: (entry: Entry) => Key[];
-      lookups?: (entry: Entry) => Key[];
-    },
-  ): Promise<Put<Entry>> => {
-    const item = await read(key);
-    const existing = item && parts.fromItem(item);
-    if (existing !== undefined) parts.check?.(existing);
-    if (stamp.ifMatch !== undefined && stamp.ifMatch !== (existing?.version ?? 0)) throw changed();
-    if (item !== undefined && existing !== undefined && sameContent(unkeyed(item), content)) {
-      return { entry: existing, created: false };
-    }
-    const next = {
-      ...content,
-      version: (existing?.version ?? 0) + 1,
-      updatedAt: stamp.now.toISOString(),
-      updatedBy: stamp.by,
-    };
-    const entry = parts.fromItem(next);
-    const lookups = moved(existing ? (parts.lookups?.(existing) ?? []) : [], parts.lookups?.(entry) ?? []);
-    const copies = moved(existing ? (parts.copies?.(existing) ?? []) : [], parts.copies?.(entry) ?? []);
-    await transact([
-      {
-        put: {
-          table,
-          item: { ...key, ...parts.attributes, ...next },
-          condition:
-            existing === undefined
-              ? { expression: 'attribute_not_exists(pk)' }
-              : { expression: 'version = :version', values: { ':version': existing.version } },
-        },
-      },
-      ...(item && existing
-        ? [{ put: { table, item: { ...unkeyed(item), ...keys.version(key, existing.version) } } }]
-        : []),
-      ...(parts.copies?.(entry) ?? []).map((copy) => ({ put: { table, item: { ...copy, ...next } } })),
-      ...lookups.fresh.map((lookup) => ({ put: { table, item: lookup } })),
-      // Others of the provider may still live in the branch that this one left: what reaches stays.
-      ...[...lookups.gone.filter((gone) => !gone.pk.startsWith('REACH#')), ...copies.gone].map((gone) => ({
-        remove: { table, key: gone },
-      })),
-    ]);
-    return { entry, created: existing === undefined };
+  /** Written the first time only: one item for all recipients would be where all registrations meet. */
+  const reachWrites = async (next: Recipient): Promise<Write[]> => {
+    const key = keys.branchReached(next);
+    if ((await database.get({ table, key })) !== undefined) return [];
+    return [{ put: { table, item: key } }, { put: { table, item: keys.providerReaching(next) } }];
   };
 
   return {
+    ...directoryFacts(table, database),
+
+    /** @throws AppError `VERSION_CHANGED` (stale) */
     putProvider: (
       providerId: string,
       content: z.infer<typeof ProviderContent>,
-      stamp: WriteStamp,
+      stamp: Stamp,
     ): Promise<Put<Provider>> =>
-      putEntry(keys.provider(providerId), { providerId, ...content }, stamp, {
-        fromItem: providerFromItem,
-        lookups: () => [keys.providerInList(providerId)],
-      }),
+      putEntry<Provider>(
+        table,
+        database,
+        {
+          key: keys.provider(providerId),
+          toItem: providerToItem,
+          fromItem: providerFromItem,
+          content: { providerId, ...content },
+          along: (current) =>
+            current === undefined ? [{ put: { table, item: keys.providerInList(providerId) } }] : [],
+        },
+        stamp,
+      ),
 
-    /**
-     * A caregiver as the provider employs her.
-     * @throws AppError `ID_TAKEN` (conflict) when another provider knows another person under the id.
-     */
-    async putCaregiver(
+    /** @throws AppError `VERSION_CHANGED` (stale), `ID_TAKEN` (conflict) when another provider's id is another person */
+    putCaregiver: (
       caregiverId: string,
       providerId: string,
       content: z.infer<typeof CaregiverContent>,
-      stamp: WriteStamp,
-    ): Promise<Put<Caregiver>> {
-      const others = await database.query({
+      stamp: Stamp,
+    ): Promise<Put<Caregiver>> =>
+      putEntry<Caregiver>(
         table,
-        keyCondition: 'pk = :pk AND begins_with(sk, :employment)',
-        values: { ':pk': `CAREGIVER#${caregiverId}`, ':employment': 'EMPLOYMENT#' },
-        consistent: true,
-      });
-      const personOf = (one: {
-        identityNumber?: string | undefined;
-        passport?: object | undefined;
-      }): string => one.identityNumber ?? JSON.stringify(one.passport);
-      for (const other of others.items.filter(({ sk }) => !/#V\d{6}$/.test(String(sk)))) {
-        if (personOf(caregiverFromItem(other)) !== personOf(content)) throw taken('caregiver');
-      }
-      return putEntry(
-        keys.employment(caregiverId, providerId),
-        { caregiverId, providerId, ...content },
-        stamp,
+        database,
         {
+          key: keys.caregiver(caregiverId, providerId),
+          toItem: caregiverToItem,
           fromItem: caregiverFromItem,
-          attributes: { byProvider: `CAREGIVER#${providerId}` },
-          lookups: (entry) => [
-            ...entry.phones.map((phone) => keys.line(phone, `CAREGIVER#${caregiverId}`)),
-            ...(entry.identityNumber === undefined ? [] : [keys.identity(entry.identityNumber, caregiverId)]),
+          content: { caregiverId, providerId, ...content },
+          along: async (current, next) => [
+            ...(await personGuard(next)),
+            ...movedKeys(table, caregiverKeys(current), caregiverKeys(next)),
           ],
         },
-      );
-    },
+        stamp,
+      ),
 
-    /** @throws AppError `NOT_FOUND` when the id is another provider's: to this one it does not exist. */
+    /** @throws AppError `VERSION_CHANGED` (stale), `NOT_FOUND` when the id is another provider's recipient */
     putRecipient: (
       recipientId: string,
       providerId: string,
       content: z.infer<typeof RecipientContent>,
-      stamp: WriteStamp,
+      stamp: Stamp,
     ): Promise<Put<Recipient>> =>
-      putEntry(keys.recipient(recipientId), { recipientId, providerId, ...content }, stamp, {
-        fromItem: recipientFromItem,
-        attributes: { byProvider: `RECIPIENT#${providerId}` },
-        check: (existing) => {
-          if (existing.providerId !== providerId)
-            throw new AppError('not-found', 'NOT_FOUND', 'There is no such recipient');
+      putEntry<Recipient>(
+        table,
+        database,
+        {
+          key: keys.recipient(recipientId),
+          toItem: recipientToItem,
+          fromItem: recipientFromItem,
+          content: { recipientId, providerId, ...content },
+          along: async (current, next) => {
+            if (current !== undefined && current.providerId !== providerId) throw notFound('recipient');
+            return [
+              ...(await reachWrites(next)),
+              ...movedKeys(table, recipientKeys(current), recipientKeys(next)),
+            ];
+          },
         },
-        lookups: (entry) => [
-          ...entry.landlines.map((phone) => keys.line(phone, `RECIPIENT#${recipientId}`)),
-          keys.household(providerId, entry.householdId, recipientId),
-          keys.branchReached(providerId, entry.branchId),
-          keys.providerReaching(entry.branchId, providerId),
-        ],
-      }),
+        stamp,
+      ),
 
+    /** @throws AppError `VERSION_CHANGED` (stale) */
     putAssignment: (
       assignmentId: string,
       providerId: string,
       content: z.infer<typeof AssignmentContent>,
-      stamp: WriteStamp,
+      stamp: Stamp,
     ): Promise<Put<Assignment>> =>
-      putEntry(keys.assignment(assignmentId, providerId), { assignmentId, providerId, ...content }, stamp, {
-        fromItem: assignmentFromItem,
-        copies: (entry) => [
-          keys.assignmentOf(`CAREGIVER#${entry.caregiverId}`, assignmentId, providerId),
-          keys.assignmentOf(`RECIPIENT#${entry.recipientId}`, assignmentId, providerId),
-        ],
-      }),
-
-    /** @throws AppError `ID_TAKEN` (conflict): a phone with another key is another device. */
-    putDevice: (
-      deviceId: string,
-      caregiverId: string,
-      content: z.infer<typeof DeviceContent>,
-      stamp: WriteStamp,
-    ): Promise<Put<Device>> =>
-      putEntry(keys.device(caregiverId, deviceId), { deviceId, caregiverId, ...content }, stamp, {
-        fromItem: deviceFromItem,
-        check: (existing) => {
-          if (existing.publicKey.x !== content.publicKey.x || existing.publicKey.y !== content.publicKey.y) {
-            throw taken('device');
-          }
-        },
-      }),
-
-    /** Adds a dated record to a branch. @returns all records, the newest last. */
-    async putPayingFrom(branchId: string, change: PayingFromChange): Promise<PayingFromChange[]> {
-      const key = keys.branch(branchId);
-      const item = await read(key);
-      const known =
-        item === undefined ? [] : z.parse(z.object({ history: z.array(PayingFromChange) }), item).history;
-      const last = known.at(-1);
-      if (last?.payingFrom === change.payingFrom && last.reason === change.reason) return known;
-      const history = [...known, change];
-      await transact([
+      putEntry<Assignment>(
+        table,
+        database,
         {
-          put: {
-            table,
-            item: { ...key, history, version: history.length },
-            condition:
-              item === undefined
-                ? { expression: 'attribute_not_exists(pk)' }
-                : { expression: 'version = :version', values: { ':version': known.length } },
+          key: keys.assignment(assignmentId, providerId),
+          toItem: assignmentToItem,
+          fromItem: assignmentFromItem,
+          content: { assignmentId, providerId, ...content },
+          along: (current, next) => {
+            const copies = assignmentKeys(next);
+            const gone = movedKeys(table, current ? assignmentKeys(current) : [], copies).filter(
+              (write) => 'remove' in write,
+            );
+            return [
+              ...copies.map((key) => ({ put: { table, item: { ...assignmentToItem(next), ...key } } })),
+              ...gone,
+            ];
           },
         },
-      ]);
-      return history;
-    },
-
-    /** @throws AppError `ID_TAKEN` (conflict) when another approval stands under the id. */
-    async putApproval<Approval extends { approvalId: string; providerId: string; at: string; by: string }>(
-      approval: Approval,
-    ): Promise<{ entry: Approval; created: boolean }> {
-      const key = keys.approval(approval.approvalId);
-      const condition = { expression: 'attribute_not_exists(pk)' };
-      try {
-        await database.transact([
-          { put: { table, item: { ...key, ...approval }, condition } },
-          {
-            put: {
-              table,
-              item: { ...keys.approvalOf(approval.providerId, approval.approvalId), ...approval },
-            },
-          },
-        ]);
-        return { entry: approval, created: true };
-      } catch (error) {
-        if (!(error instanceof TransactionRefused) && !(error instanceof ConditionFailed)) throw error;
-        const item = await read(key);
-        if (item === undefined) throw error;
-        const known = unkeyed(item);
-        const entry = { ...approval, at: String(known['at']), by: String(known['by']) };
-        if (!sameContent(known, entry)) throw taken('approval');
-        return { entry, created: false };
-      }
-    },
+        stamp,
+      ),
   };
 };

@@ -1,97 +1,85 @@
-import * as z from 'zod/mini';
-import { AppError } from '../domain/app-error.ts';
 import type { RecordWrite } from '../domain/import-part.ts';
 import { RecordRegister } from '../domain/manual-row.ts';
-import { type Database, type Item, type Key, TransactionRefused, type Write } from './database.ts';
-import { factItem } from './report-table.ts';
+import * as z from 'zod/mini';
+import type { Condition, Database, Item, Key, Write } from './database.ts';
+import { factToItem } from './fact-item.ts';
 
-/** Steps of one transaction; a record's register and its facts stay together. */
+/** What one transaction holds. */
 const STEPS_MAX = 100;
+const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
+const SORT = 'SEQUENCE';
 
-const PREFIX = (providerId: string): string => `RECORD#${providerId}#`;
+const prefixOf = (providerId: string): string => `RECORD#${providerId}#`;
 const keyOf = (providerId: string, externalId: string): Key => ({
-  pk: PREFIX(providerId) + externalId,
-  sk: 'SEQUENCE',
+  pk: prefixOf(providerId) + externalId,
+  sk: SORT,
 });
-const RegisterItem = z.object({ pk: z.string(), ...RecordRegister.shape });
+
+const registerToItem = (providerId: string, externalId: string, register: RecordRegister): Item => ({
+  ...keyOf(providerId, externalId),
+  register,
+});
+
+const registerFromItem = (providerId: string, item: Item): [string, RecordRegister] => {
+  const { pk, register } = z.parse(z.object({ pk: z.string(), register: RecordRegister }), item);
+  return [pk.slice(prefixOf(providerId).length), register];
+};
+
+const stepsOf = (table: string, providerId: string, write: RecordWrite): Write[] => {
+  const condition =
+    write.previous === undefined
+      ? ABSENT
+      : {
+          expression: '#register = :previous',
+          names: { '#register': 'register' },
+          values: { ':previous': write.previous },
+        };
+  return [
+    { put: { table, item: registerToItem(providerId, write.externalId, write.register), condition } },
+    ...write.records.map((record) => ({ put: { table, item: factToItem(record), condition: ABSENT } })),
+  ];
+};
+
+/** Whole writes together in groups that one transaction can hold. */
+const groupsOf = (table: string, providerId: string, writes: readonly RecordWrite[]): Write[][] => {
+  const groups: Write[][] = [];
+  let group: Write[] = [];
+  for (const write of writes) {
+    const steps = stepsOf(table, providerId, write);
+    if (group.length + steps.length > STEPS_MAX) {
+      groups.push(group);
+      group = [];
+    }
+    group.push(...steps);
+  }
+  return group.length === 0 ? groups : [...groups, group];
+};
 
 /**
- * Sequence numbers of attendance recorded by hand, beside its facts.
+ * The registers of sequence numbers, in the table of the facts, as a record's fact and its register are written as one.
  *
- * | question                  | how                                                                      |
- * | registers of some records | BatchGetItem RECORD#<providerId>#<externalId> SEQUENCE                   |
- * | store rows                | TransactWrite: facts, and registers if they are still as they were read  |
+ * | question                       | how                                                                             |
+ * | registers of some external ids | BatchGetItem pk = RECORD#<providerId>#<externalId>, sk = SEQUENCE, consistent     |
+ * | rows of a part                 | TransactWriteItems: each register as it was read, each fact not there yet         |
  */
-export const recordTable = (table: string, database: Database) => {
-  const stepsOf = (providerId: string, write: RecordWrite): Write[] => [
-    {
-      put: {
-        table,
-        item: {
-          ...keyOf(providerId, write.externalId),
-          ...write.register,
-          count: Object.keys(write.register.used).length,
-        },
-        // Numbers are only ever added, so their count tells whether somebody else was here.
-        condition:
-          write.previous === undefined
-            ? { expression: 'attribute_not_exists(pk)' }
-            : {
-                expression: '#count = :count',
-                names: { '#count': 'count' },
-                values: { ':count': Object.keys(write.previous.used).length },
-              },
-      },
-    },
-    ...write.records.map((record) => ({ put: { table, item: factItem(record) } })),
-  ];
+export const recordTable = (table: string, database: Database) => ({
+  /** The registers as far as there are any, by external id. */
+  async registersOf(
+    providerId: string,
+    externalIds: readonly string[],
+  ): Promise<Map<string, RecordRegister>> {
+    const keys = externalIds.map((externalId) => keyOf(providerId, externalId));
+    const items = await database.batchGet({ table, keys, consistent: true });
+    return new Map(items.map((item) => registerFromItem(providerId, item)));
+  },
 
-  const commit = async (steps: Write[]): Promise<void> => {
-    if (steps.length === 0) return;
-    try {
-      await database.transact(steps);
-    } catch (error) {
-      if (!(error instanceof TransactionRefused)) throw error;
-      throw new AppError(
-        'conflict',
-        'RECORD_CHANGED',
-        'Another batch changed one of these records; work on the part again',
-        {
-          cause: error,
-        },
-      );
-    }
-  };
-
-  return {
-    /** What is known of some records; those that are new are not in the map. */
-    async registersOf(
-      providerId: string,
-      externalIds: readonly string[],
-    ): Promise<Map<string, RecordRegister>> {
-      const keys = [...new Set(externalIds)].map((id) => keyOf(providerId, id));
-      const items: Item[] =
-        keys.length === 0 ? [] : await database.batchGet({ table, keys, consistent: true });
-      return new Map(
-        items.map((item) => {
-          const { pk, highest, used } = z.parse(RegisterItem, item);
-          return [pk.slice(PREFIX(providerId).length), { highest, used }];
-        }),
-      );
-    },
-
-    /** @throws AppError `RECORD_CHANGED` (conflict): the part is worked on again, from what is stored by then. */
-    async storeRows(providerId: string, writes: readonly RecordWrite[]): Promise<void> {
-      let steps: Write[] = [];
-      for (const write of writes) {
-        const more = stepsOf(providerId, write);
-        if (steps.length + more.length > STEPS_MAX) {
-          await commit(steps);
-          steps = [];
-        }
-        steps.push(...more);
-      }
-      await commit(steps);
-    },
-  };
-};
+  /**
+   * Stores records with their registers. A part whose transactions went half-way is worked on again from the registers:
+   * what stands is found there.
+   *
+   * @throws TransactionRefused when a register changed since it was read: read again and decide again
+   */
+  async storeRows(providerId: string, writes: readonly RecordWrite[]): Promise<void> {
+    for (const group of groupsOf(table, providerId, writes)) await database.transact(group);
+  },
+});

@@ -4,60 +4,77 @@ import type { DirectoryChange } from '../domain/directory-change.ts';
 import type { Fact } from '../domain/fact.ts';
 import { plainItem } from './attributes.ts';
 import { headerFromItem } from './batch-table.ts';
-import type { Item } from './database.ts';
+import type { Item, Key } from './database.ts';
 import { assignmentFromItem, caregiverFromItem, recipientFromItem } from './directory-items.ts';
-import { factFromItem, isFactItem } from './report-table.ts';
+import { factFromItem, isFactItem, isStrayItem } from './fact-item.ts';
 
-type Image = NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
-const itemOf = (image: Image): Item | undefined => image && plainItem(image);
+/** A directory entry that changed. */
+export type EntryChange = DirectoryChange;
 
-/** A new fact in the stream of the facts' table, by caregiver; null for claims and registers. */
+const imageOf = (image: unknown): Item | undefined => (image === undefined ? undefined : plainItem(image));
+const newImage = (record: DynamoDBRecord): Item | undefined => imageOf(record.dynamodb?.NewImage);
+const inserted = (record: DynamoDBRecord): Item | undefined =>
+  record.eventName === 'INSERT' ? newImage(record) : undefined;
+
+/** A new fact, by caregiver; null for claims, registers and the second place of a stray report. */
 export const newFactIn = (record: DynamoDBRecord): { key: string; change: Fact } | null => {
-  const item = itemOf(record.dynamodb?.NewImage);
-  if (record.eventName !== 'INSERT' || item === undefined || !isFactItem(item)) return null;
+  const item = inserted(record);
+  if (item === undefined || !isFactItem(item) || isStrayItem(item)) return null;
   const fact = factFromItem(item);
   return { key: fact.caregiverId, change: fact };
 };
 
-/** A batch that was just committed, in the stream of the batches' table. */
+/** A batch that is complete, as its header was just written; null for parts and results. */
 export const newHeaderIn = (record: DynamoDBRecord): { key: string; change: BatchHeader } | null => {
-  const item = itemOf(record.dynamodb?.NewImage);
-  if (record.eventName !== 'INSERT' || item?.['sk'] !== 'HEADER') return null;
+  const item = inserted(record);
+  if (item?.['sk'] !== 'HEADER') return null;
   const header = headerFromItem(item);
   return { key: `${header.providerId}#${header.batchId}`, change: header };
 };
 
-export type EntryChange = DirectoryChange;
+const keyOf = (item: Item): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });
 
-const changeOf = (sk: string, before: Item | undefined, after: Item): DirectoryChange | null => {
-  if (sk === 'RECIPIENT') {
-    return {
+type Reader = (before: Item | undefined, after: Item) => EntryChange;
+
+/** The kinds of entries that visits are folded from, by how their keys begin. */
+const READERS: readonly { pk: string; sk: string; read: Reader }[] = [
+  {
+    pk: 'RECIPIENT#',
+    sk: 'RECIPIENT',
+    read: (before, after) => ({
       kind: 'recipient',
       before: before && recipientFromItem(before),
       after: recipientFromItem(after),
-    };
-  }
-  if (sk === 'ASSIGNMENT') {
-    return {
-      kind: 'assignment',
-      before: before && assignmentFromItem(before),
-      after: assignmentFromItem(after),
-    };
-  }
-  if (/^EMPLOYMENT#(?!.*#V\d{6}$)/.test(sk)) {
-    return {
+    }),
+  },
+  {
+    pk: 'CAREGIVER#',
+    sk: 'EMPLOYMENT#',
+    read: (before, after) => ({
       kind: 'caregiver',
       before: before && caregiverFromItem(before),
       after: caregiverFromItem(after),
-    };
-  }
-  return null;
-};
+    }),
+  },
+  {
+    pk: 'ASSIGNMENT#',
+    sk: 'ASSIGNMENT',
+    read: (before, after) => ({
+      kind: 'assignment',
+      before: before && assignmentFromItem(before),
+      after: assignmentFromItem(after),
+    }),
+  },
+];
 
-/** A changed entry in the stream of the directory; null for copies, earlier versions and look-ups. */
+/** A caregiver, recipient or assignment that is new or changed; null for everything else of the directory. */
 export const entryChangeIn = (record: DynamoDBRecord): { key: string; change: EntryChange } | null => {
-  const after = itemOf(record.dynamodb?.NewImage);
-  if (after === undefined || typeof after['sk'] !== 'string') return null;
-  const change = changeOf(after['sk'], itemOf(record.dynamodb?.OldImage), after);
-  return change && { key: String(after['pk']), change };
+  const after = newImage(record);
+  if (after === undefined) return null;
+  const before = imageOf(record.dynamodb?.OldImage);
+  // The same item written again: AWS makes no record of it, other engines may.
+  if (before !== undefined && before['version'] === after['version']) return null;
+  const { pk, sk } = keyOf(after);
+  const reader = READERS.find((one) => pk.startsWith(one.pk) && sk.startsWith(one.sk));
+  return reader === undefined ? null : { key: pk, change: reader.read(before, after) };
 };

@@ -1,92 +1,113 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { visitDayKey, type VisitChanges } from '../domain/visit-changes.ts';
 import { partsOfVisitId } from '../domain/ids.ts';
-import type { DayPartition } from '../domain/visit-query.ts';
-import { Visit } from '../domain/visit.ts';
-import { ConditionFailed, type Database, type Item, type Key } from './database.ts';
+import type { Instant, LocalDate } from '../domain/instants.ts';
+import { FactRole, Visit } from '../domain/visit.ts';
+import { type VisitChanges, visitDayKey } from '../domain/visit-changes.ts';
+import { type Condition, ConditionFailed, type Database, type Item } from './database.ts';
 
+const WRITES_AT_ONCE = 8;
 const UNKNOWN = 'unknown';
-const keyOf = (visit: Visit): Key => ({ pk: `DAY#${visitDayKey(visit)}`, sk: visit.visitId });
 
-/** The id says who the two are; the item does not say it again, and stays under one write unit. */
-const toItem = (visit: Visit): Item => {
-  const { visitId: _id, caregiverId: _c, recipientId: _r, ...content } = visit;
-  return content;
+const hashOf = (visit: Visit): string => hash('sha256', JSON.stringify(visit), 'base64url').slice(0, 22);
+
+/** A visit as the day view keeps it: what the key says is left out, facts are single words; under 1 KB. */
+export const visitToItem = (visit: Visit, asOf: Instant): Item => {
+  const { visitId, caregiverId: _caregiver, recipientId: _recipient, facts, ...rest } = visit;
+  return {
+    pk: `DAY#${visitDayKey(visit)}`,
+    sk: visitId,
+    ...rest,
+    facts: facts.map(({ factId, role }) => `${factId}~${role}`),
+    asOf,
+    hash: hashOf(visit),
+  };
 };
 
-export const visitFromItem = ({
-  pk: _pk,
-  sk,
-  asOf: _asOf,
-  hash: _hash,
-  gone: _gone,
-  ...content
-}: Item): Visit => {
-  const visitId = z.parse(z.string(), sk);
-  const { caregiverId, recipientId } = partsOfVisitId(visitId);
+const Stored = z.object({ sk: z.string(), facts: z.array(z.string()), gone: z.optional(z.boolean()) });
+
+/** @throws ZodError for an item that is no visit */
+export const visitFromItem = (item: Item): Visit => {
+  const { sk, facts } = z.parse(Stored, item);
+  const { pk: _pk, sk: _sk, asOf: _asOf, hash: _hash, ...rest } = item;
+  const { caregiverId, recipientId } = partsOfVisitId(sk);
   return z.parse(Visit, {
-    ...content,
-    visitId,
+    ...rest,
+    visitId: sk,
     caregiverId,
     recipientId: recipientId === UNKNOWN ? null : recipientId,
+    facts: facts.map((text) => {
+      const [factId, role] = text.split('~');
+      return { factId, role: z.parse(FactRole, role) };
+    }),
   });
 };
 
-const hashOf = (content: Item): string => hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22);
+/** A visit that is no longer leaves a mark, so that an older reading that comes late cannot bring it back. */
+const goneToItem = (visit: Visit, asOf: Instant): Item => ({
+  pk: `DAY#${visitDayKey(visit)}`,
+  sk: visit.visitId,
+  asOf,
+  hash: 'gone',
+  gone: true,
+});
 
 /**
- * Visits as lists show them: a projection that can be made again from the facts at any time, and no source of anything.
+ * Visits by day, a projection of the facts that can be made anew.
  *
- * | question                                             | how                                                     |
- * | visits of a day, a branch of the Institute, an office | Query pk = DAY#<date>#<branchId>#<office>               |
- * | write what changed                                   | PutItem unless it stands so already, or is newer        |
+ * | question                                 | how                                                                     |
+ * | visits of a day, branch and office       | Query pk = DAY#<date>#<branchId>#<office>, a page                        |
+ * | a visit changed, or is no longer         | PutItem if absent, or older and different                                |
  */
 export const visitTable = (table: string, database: Database) => {
-  const put = async (key: Key, content: Item, asOf: string): Promise<void> => {
-    const item = { ...key, ...content, asOf, hash: hashOf(content) };
+  const putIfNewer = async (item: Item): Promise<void> => {
+    const condition: Condition = {
+      expression: 'attribute_not_exists(pk) OR (asOf <= :asOf AND #hash <> :hash)',
+      names: { '#hash': 'hash' },
+      values: { ':asOf': item['asOf'], ':hash': item['hash'] },
+    };
     try {
-      await database.put({
-        table,
-        item,
-        condition: {
-          expression: 'attribute_not_exists(pk) OR (asOf <= :asOf AND #hash <> :hash)',
-          names: { '#hash': 'hash' },
-          values: { ':asOf': asOf, ':hash': item.hash },
-        },
-      });
+      await database.put({ table, item, condition });
     } catch (error) {
-      // It stands so already, or somebody who knew more was here: both are what we want.
+      // Somebody who read the facts later wrote already, or nothing changed: both are what was wanted.
       if (!(error instanceof ConditionFailed)) throw error;
     }
   };
 
   return {
-    /**
-     * Writes the difference of two folds. What is gone leaves a mark, so that a slower writer does not bring it back.
-     * @param asOf when the facts were read.
-     */
-    async apply({ puts, gone }: VisitChanges, asOf: string): Promise<void> {
-      await Promise.all([
-        ...puts.map((visit) => put(keyOf(visit), toItem(visit), asOf)),
-        ...gone.map((visit) => put(keyOf(visit), { gone: true }, asOf)),
-      ]);
+    /** Writes the difference of two folds; `asOf` is when their facts were read. Repeats and late comers change nothing. */
+    async apply(changes: VisitChanges, asOf: Instant): Promise<void> {
+      const items = [
+        ...changes.puts.map((visit) => visitToItem(visit, asOf)),
+        ...changes.gone.map((visit) => goneToItem(visit, asOf)),
+      ];
+      const worker = async (): Promise<void> => {
+        for (let item = items.shift(); item !== undefined; item = items.shift()) await putIfNewer(item);
+      };
+      await Promise.all(Array.from({ length: Math.min(WRITES_AT_ONCE, items.length) }, worker));
     },
 
-    /** One page of a partition, in order of the visits' first facts; `next` is where the following page starts. */
-    async list(
-      where: DayPartition & { limit: number; startAfter: string | undefined },
-    ): Promise<{ visits: Visit[]; next: string | undefined }> {
-      const pk = `DAY#${where.date}#${where.branchId}#${where.office}`;
+    /** One page in order of the first report. It may be shorter than `limit`, even empty, and yet have a `next`. */
+    async list(input: {
+      date: LocalDate;
+      branchId: string | null;
+      office: string;
+      limit: number;
+      startAfter?: string | undefined;
+    }): Promise<{ visits: Visit[]; next: string | undefined }> {
+      const pk = `DAY#${input.date}#${input.branchId ?? UNKNOWN}#${input.office}`;
       const page = await database.query({
         table,
         keyCondition: 'pk = :pk',
         values: { ':pk': pk },
-        limit: where.limit,
-        ...(where.startAfter !== undefined && { startAfter: { pk, sk: where.startAfter } }),
+        limit: input.limit,
+        ...(input.startAfter !== undefined && { startAfter: { pk, sk: input.startAfter } }),
       });
-      const next = page.next && z.parse(z.string(), page.next['sk']);
-      return { visits: page.items.filter((item) => item['gone'] !== true).map(visitFromItem), next };
+      const next = page.next?.['sk'];
+      return {
+        visits: page.items.filter((item) => item['gone'] !== true).map(visitFromItem),
+        next: typeof next === 'string' ? next : undefined,
+      };
     },
   };
 };

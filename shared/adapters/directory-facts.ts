@@ -1,0 +1,107 @@
+import * as z from 'zod/mini';
+import { AppError } from '../domain/app-error.ts';
+import { PayingFromChange } from '../domain/branches.ts';
+import type { Device, DeviceContent } from '../domain/directory.ts';
+import { type Condition, ConditionFailed, type Database, TransactionRefused } from './database.ts';
+import type { Put, Stamp } from './directory-entry.ts';
+import { deviceFromItem, deviceToItem, keys } from './directory-items.ts';
+
+const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
+const TRIES_MAX = 4;
+
+const Approval = z.strictObject({
+  approvalId: z.string(),
+  providerId: z.string(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  reason: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+});
+type Approval = z.infer<typeof Approval>;
+
+/**
+ * What of the directory is written once and never exchanged: keys of phones, changes of paying dates, approvals.
+ *
+ * | question                       | how                                                                 |
+ * | register a phone's key once    | PutItem DEVICE#<caregiverId> if absent                              |
+ * | move a paying date             | GetItem, PutItem BRANCH#<id> if its number of changes is unchanged  |
+ * | approve manual attendance once | TransactWriteItems: claim APPROVAL, approval                        |
+ */
+export const directoryFacts = (table: string, database: Database) => ({
+  /** Registers a phone's key, once. @throws AppError `ID_TAKEN` (conflict) for another key under the id */
+  async putDevice(
+    deviceId: string,
+    caregiverId: string,
+    content: z.infer<typeof DeviceContent>,
+    stamp: Stamp,
+  ): Promise<Put<Device>> {
+    const entry: Device = {
+      deviceId,
+      caregiverId,
+      ...content,
+      version: 1,
+      updatedAt: stamp.now.toISOString(),
+      updatedBy: stamp.by,
+    };
+    try {
+      await database.put({ table, item: deviceToItem(entry), condition: ABSENT });
+      return { entry, created: true };
+    } catch (error) {
+      if (!(error instanceof ConditionFailed) || error.item === undefined) throw error;
+      const existing = deviceFromItem(error.item);
+      const { x, y } = existing.publicKey;
+      if (x === content.publicKey.x && y === content.publicKey.y) return { entry: existing, created: false };
+      throw new AppError('conflict', 'ID_TAKEN', 'Another key is registered under this id');
+    }
+  },
+
+  /**
+   * Adds a change of a branch's paying date; the same change again is one.
+   * @returns all changes, oldest first. @throws AppError `VERSION_CHANGED` (stale) when others keep writing
+   */
+  async putPayingFrom(branchId: string, change: PayingFromChange): Promise<PayingFromChange[]> {
+    const key = keys.branch(branchId);
+    for (let tried = 1; tried <= TRIES_MAX; tried += 1) {
+      const item = await database.get({ table, key, consistent: true });
+      const history = z.parse(z.array(PayingFromChange), item?.['history'] ?? []);
+      const last = history.at(-1);
+      if (last?.payingFrom === change.payingFrom && last.reason === change.reason) return history;
+      const condition: Condition =
+        item === undefined
+          ? ABSENT
+          : { expression: 'size(history) = :changes', values: { ':changes': history.length } };
+      try {
+        const next = [...history, change];
+        await database.put({ table, item: { ...key, history: next }, condition });
+        return next;
+      } catch (error) {
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+    }
+    throw new AppError('stale', 'VERSION_CHANGED', 'The branch is being changed; read it again');
+  },
+
+  /** Stores an approval once. @throws AppError `ID_TAKEN` (conflict) for other content under the id */
+  async putApproval(approval: Approval): Promise<Put<Approval>> {
+    const { approvalId, providerId } = approval;
+    const claim = { ...keys.approvalClaim(approvalId), ...approval };
+    const item = { ...keys.approval(providerId, approvalId), ...approval };
+    try {
+      await database.transact([
+        { put: { table, item: claim, condition: ABSENT } },
+        { put: { table, item, condition: ABSENT } },
+      ]);
+      return { entry: approval, created: true };
+    } catch (error) {
+      const found = error instanceof TransactionRefused ? error.reasons[0]?.item : undefined;
+      if (found === undefined) throw error;
+      const { pk: _pk, sk: _sk, ...rest } = found;
+      const existing = z.parse(Approval, rest);
+      const said = ({ from, to, reason, providerId: whose }: Approval): string =>
+        JSON.stringify([whose, from, to, reason]);
+      if (said(existing) === said(approval)) return { entry: existing, created: false };
+      throw new AppError('conflict', 'ID_TAKEN', 'Another approval is stored under this id');
+    }
+  },
+});
