@@ -9,29 +9,22 @@ type Refusal = {
   headers?: Record<string, string>;
 };
 
-const UNSURE = 'Nothing of your request was confirmed; send it again with the same id';
+const AGAIN = 'Nothing was confirmed; send the request again with the same id';
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer' };
 const RETRY = { 'Retry-After': '5' };
 
-const TOKEN_REQUIRED: Refusal = {
+const SIGN_IN: Refusal = {
   status: 401,
   code: 'TOKEN_REQUIRED',
   title: 'Sign in first',
   detail: 'Send an access token',
   headers: CHALLENGE,
 };
-const TOKEN_INVALID: Refusal = {
-  status: 401,
-  code: 'TOKEN_INVALID',
-  title: 'Sign in first',
-  detail: 'The access token is not valid',
-  headers: CHALLENGE,
-};
-const ACCESS_DENIED: Refusal = {
+const DENIED: Refusal = {
   status: 403,
-  code: 'ACCESS_DENIED',
+  code: 'FORBIDDEN',
   title: 'Not allowed',
-  detail: 'This account may not use the service',
+  detail: 'This account may not do that',
 };
 const FILTERED: Refusal = {
   status: 403,
@@ -43,33 +36,25 @@ const NOT_FOUND: Refusal = {
   status: 404,
   code: 'NOT_FOUND',
   title: 'Not found',
-  detail: 'There is no such address',
+  detail: 'There is no such operation',
 };
 const TOO_LARGE: Refusal = {
   status: 413,
-  code: 'BODY_TOO_LARGE',
+  code: 'TOO_LARGE',
   title: 'Too large',
-  detail: 'The body is larger than 10 MB',
+  detail: 'The body is over 10 MB',
 };
-const MALFORMED: Refusal = {
+const REFUSED: Refusal = {
   status: 400,
-  code: 'REQUEST_INVALID',
+  code: 'REQUEST_REFUSED',
   title: 'The request is malformed',
   detail: 'The gateway could not read the request',
-};
-const FAULT: Refusal = { status: 502, code: 'INTERNAL', title: 'A fault of ours', detail: UNSURE };
-const TIMEOUT: Refusal = {
-  status: 504,
-  code: 'TIMEOUT',
-  title: 'No answer in time',
-  detail: UNSURE,
-  headers: RETRY,
 };
 const UNAVAILABLE: Refusal = {
   status: 503,
   code: 'UNAVAILABLE',
   title: 'Not available now',
-  detail: UNSURE,
+  detail: AGAIN,
   headers: RETRY,
 };
 /** Also the firewall's answer to those over their limit. */
@@ -77,17 +62,17 @@ export const TOO_MANY: Refusal = {
   status: 429,
   code: 'TOO_MANY_REQUESTS',
   title: 'Too many tries',
-  detail: UNSURE,
+  detail: AGAIN,
   headers: RETRY,
 };
 
 /** What the gateway answers by itself, before or instead of a function. */
 export const GATEWAY_PROBLEMS: readonly (readonly [ResponseType, Refusal])[] = [
-  [ResponseType.DEFAULT_4XX, MALFORMED],
+  [ResponseType.DEFAULT_4XX, REFUSED],
   [ResponseType.DEFAULT_5XX, UNAVAILABLE],
-  [ResponseType.UNAUTHORIZED, TOKEN_REQUIRED],
-  [ResponseType.EXPIRED_TOKEN, TOKEN_INVALID],
-  [ResponseType.ACCESS_DENIED, ACCESS_DENIED],
+  [ResponseType.UNAUTHORIZED, SIGN_IN],
+  [ResponseType.EXPIRED_TOKEN, SIGN_IN],
+  [ResponseType.ACCESS_DENIED, DENIED],
   [ResponseType.WAF_FILTERED, FILTERED],
   // The gateway says so of a path or method that it does not know.
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, NOT_FOUND],
@@ -95,8 +80,8 @@ export const GATEWAY_PROBLEMS: readonly (readonly [ResponseType, Refusal])[] = [
   [ResponseType.REQUEST_TOO_LARGE, TOO_LARGE],
   [ResponseType.THROTTLED, TOO_MANY],
   [ResponseType.QUOTA_EXCEEDED, TOO_MANY],
-  [ResponseType.INTEGRATION_FAILURE, FAULT],
-  [ResponseType.INTEGRATION_TIMEOUT, TIMEOUT],
+  [ResponseType.INTEGRATION_FAILURE, UNAVAILABLE],
+  [ResponseType.INTEGRATION_TIMEOUT, UNAVAILABLE],
   // The authorizer could not reach the issuer: not the caller's fault.
   [ResponseType.AUTHORIZER_FAILURE, UNAVAILABLE],
 ];

@@ -25,6 +25,9 @@ import { asFunction } from '../constructs/library-types.ts';
 /** What a token says of a person besides the roles: `custom:<name>` in the pool. */
 const BOUND_TO = ['providerId', 'providerBranchId', 'branchId', 'caregiverId', 'recipientId'] as const;
 
+/** What machines may be; their scopes are their roles. */
+const MACHINE_ROLES = ['interface', 'operator'] as const;
+
 /** What pages and functions must know of the issuer. */
 export type Issuer = { url: string; audience: string; webClientId: string; signInHost: string };
 
@@ -59,13 +62,17 @@ export class IdentityStack extends Stack {
       new CfnUserPoolGroup(this, `role-${role}`, { userPoolId: pool.userPoolId, groupName: role });
     }
 
-    // The name that a token is for (`resource` of RFC 8707), and the scope of machines.
+    // The name that a token is for (`resource` of RFC 8707). The scopes that bind a machine to its provider stand on a
+    // resource server of their own, which grows while the service runs: the stage's runbook.
     const audience = `https://${stage.address.apiHost}`;
-    const all = new ResourceServerScope({ scopeName: 'all', scopeDescription: 'Everything its roles allow' });
+    const scopes = MACHINE_ROLES.map(
+      (role) =>
+        new ResourceServerScope({ scopeName: `role.${role}`, scopeDescription: `Machines as ${role}` }),
+    );
     const server = pool.addResourceServer('api', {
       identifier: audience,
       userPoolResourceServerName: 'api',
-      scopes: [all],
+      scopes,
     });
     const prefix = `hineni-${stage.name}-${stage.account}`;
     pool.addDomain('sign-in', { cognitoDomain: { domainPrefix: prefix } });
@@ -76,7 +83,9 @@ export class IdentityStack extends Stack {
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
       oAuth: {
         flows: { clientCredentials: true },
-        scopes: [OAuthScope.resourceServer(server, all)],
+        scopes: scopes
+          .filter(({ scopeName }) => scopeName === 'role.operator')
+          .map((scope) => OAuthScope.resourceServer(server, scope)),
       },
       accessTokenValidity: Duration.hours(1),
       enableTokenRevocation: true,

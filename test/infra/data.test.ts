@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TABLES } from '../../functions/catalogue.ts';
 import {
   type Built,
+  type Json,
   ofType,
   pick,
   planted,
@@ -41,7 +42,7 @@ const tableComplaints = (one: Built, id: string, resource: Resource | undefined)
     ],
     [
       'has its indexes and no other',
-      JSON.stringify((table.GlobalSecondaryIndexes ?? []).map((index: any) => index.IndexName)) ===
+      JSON.stringify((table.GlobalSecondaryIndexes ?? []).map((index: Json) => index.IndexName)) ===
         JSON.stringify(definition.indexes.map((index) => index.name)),
     ],
   ];
@@ -80,7 +81,7 @@ const backupComplaints = (one: Built): string[] => {
   const [selection] = ofType(one, 'AWS::Backup::BackupSelection');
   if (!one.stage.backsUp) return vault === undefined ? [] : ['a vault that the stage does not want'];
   const copied = (selection?.properties.BackupSelection.Resources ?? []).map(
-    (resource: any) =>
+    (resource: Json) =>
       pick(one, 'AWS::DynamoDB::Table', ({ id }) => id === resource['Fn::GetAtt'][0])?.properties.TableName,
   );
   return [

@@ -5,6 +5,7 @@ import { catalogue, type FunctionEntry, QUEUES, TABLES } from '../../functions/c
 import { dev } from '../../stages/dev.ts';
 import {
   type Built,
+  type Json,
   type Found,
   built,
   functionsOf,
@@ -299,9 +300,9 @@ test('a stage that uses Amazon Location gives the fences to those that use them'
 describe('a planted fault is seen', () => {
   const prod = built('prod');
   const fn = (copy: Built, name = 'put-report'): Found => functionsOf(copy).get(name)!;
-  const statements = (copy: Built, name = 'put-report'): any[] =>
+  const statements = (copy: Built, name = 'put-report'): Json[] =>
     pick(copy, 'AWS::IAM::Policy', ({ stack, properties }) =>
-      properties.Roles.some((role: any) => pointsAt(copy, stack, role) === roleOf(copy, fn(copy, name))),
+      properties.Roles.some((role: Json) => pointsAt(copy, stack, role) === roleOf(copy, fn(copy, name))),
     ).properties.PolicyDocument.Statement;
 
   test.each<[string, string, (copy: Built) => void]>([

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildStage } from '../../infra/stacks/build-stage.ts';
 import { cloudStages } from '../../stages/index.ts';
@@ -11,18 +10,21 @@ import type { StageConfig } from '../../stages/stage-config.ts';
 // The library checks each template against the regions' data for 12 s; `npm run synth` does that once.
 process.env['CDK_VALIDATION'] = 'false';
 
+/** Templates are what `JSON.parse` gives: of no type. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 export type Resource = {
   Type: string;
-  Properties: any;
+  Properties: Json;
   DeletionPolicy?: string;
-  UpdatePolicy?: any;
-  DependsOn?: any;
+  UpdatePolicy?: Json;
+  DependsOn?: Json;
 };
-export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: any }> };
+export type Template = { Resources: Record<string, Resource>; Outputs?: Record<string, { Value: Json }> };
 /** A stage with its templates by the part of the stack's name. */
 export type Built = { stage: StageConfig; stacks: readonly Stack[]; templates: Record<string, Template> };
 /** One resource with its place. */
-export type Found = { stack: string; id: string; resource: Resource; properties: any };
+export type Found = { stack: string; id: string; resource: Resource; properties: Json };
 
 const context = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context;
 
@@ -79,7 +81,7 @@ export const pick = (one: Built, type: string, fits: (found: Found) => boolean =
  * Where a reference points, as `stack/logicalId` or `stack/logicalId.Attribute`, through the outputs of other stacks;
  * joined text keeps its literal parts; anything else is its JSON.
  */
-export const pointsAt = (one: Built, stack: string, value: any): string => {
+export const pointsAt = (one: Built, stack: string, value: Json): string => {
   if (typeof value === 'string') return value;
   if (value?.Ref !== undefined) return `${stack}/${value.Ref}`;
   const attribute = value?.['Fn::GetAtt'];
@@ -89,18 +91,21 @@ export const pointsAt = (one: Built, stack: string, value: any): string => {
     const other = output.StackName.replace(`-${one.stage.name}`, '');
     return pointsAt(one, other, one.templates[other]?.Outputs?.[output.OutputName]?.Value);
   }
+  // A part of an ARN points where the whole does.
+  const selected = value?.['Fn::Select']?.[1]?.['Fn::Split']?.[1];
+  if (selected !== undefined) return pointsAt(one, stack, selected);
   const join_ = value?.['Fn::Join'];
-  if (join_ !== undefined) return join_[1].map((part: any) => pointsAt(one, stack, part)).join(join_[0]);
+  if (join_ !== undefined) return join_[1].map((part: Json) => pointsAt(one, stack, part)).join(join_[0]);
   return JSON.stringify(value);
 };
 
 /** The thing that a reference points at. */
-export const resourceAt = (one: Built, stack: string, value: any): Resource | undefined => {
+export const resourceAt = (one: Built, stack: string, value: Json): Resource | undefined => {
   const [other, rest] = pointsAt(one, stack, value).split('/');
   return one.templates[other ?? '']?.Resources[(rest ?? '').split('.')[0] ?? ''];
 };
 
-const list = (value: any): any[] => (Array.isArray(value) ? value : [value]);
+const list = (value: Json): Json[] => (Array.isArray(value) ? value : [value]);
 
 /** One allowed action on one resource, by whom. */
 export type Permission = { role: string; action: string; resource: string };
@@ -108,11 +113,11 @@ export type Permission = { role: string; action: string; resource: string };
 /** Every permission of every role of a stage: policies of roles, one action and one resource a line. */
 export const permissions = (one: Built): Permission[] =>
   ofType(one, 'AWS::IAM::Policy').flatMap(({ stack, properties }) =>
-    properties.Roles.flatMap((role: any) =>
-      properties.PolicyDocument.Statement.filter((statement: any) => statement.Effect === 'Allow').flatMap(
-        (statement: any) =>
+    properties.Roles.flatMap((role: Json) =>
+      properties.PolicyDocument.Statement.filter((statement: Json) => statement.Effect === 'Allow').flatMap(
+        (statement: Json) =>
           list(statement.Action).flatMap((action: string) =>
-            list(statement.Resource).map((resource: any) => ({
+            list(statement.Resource).map((resource: Json) => ({
               role: pointsAt(one, stack, role),
               action,
               resource: pointsAt(one, stack, resource),
@@ -134,7 +139,7 @@ export const roleOf = (one: Built, fn: Found): string =>
 export const plainName = (one: Built, place: string | undefined): string => {
   if (place === undefined) return 'nothing';
   const index = /^(.*)\/index\/(.+)$/.exec(place);
-  if (index !== null) return `${plainName(one, index[1]!)} by ${index[2]}`;
+  if (index !== null) return `${plainName(one, index[1])} by ${index[2]}`;
   const [stack, rest] = place.split('/');
   const [id, attribute] = (rest ?? '').split('.');
   const resource = one.templates[stack ?? '']?.Resources[id ?? ''];
