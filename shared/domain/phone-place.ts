@@ -13,6 +13,9 @@ export const LOCATION_AGE_SECONDS_MAX = 120;
  */
 const ASKED_WITHIN_MINUTES = 10;
 
+/** Home and two more: each question may take some seconds, and a caregiver is mostly at home. */
+const PLACES_MAX = 3;
+
 /** What the operator is asked: is this phone inside this circle? */
 export type Question = {
   phoneNumber: string;
@@ -48,7 +51,10 @@ export const questionsOf = (
     maxAgeSeconds: LOCATION_AGE_SECONDS_MAX,
   }));
   // Two of one household have one home: it is asked about once.
-  return [...new Map(circles.map((circle) => [JSON.stringify(circle), circle])).values()];
+  return [...new Map(circles.map((circle) => [JSON.stringify(circle), circle])).values()].slice(
+    0,
+    PLACES_MAX,
+  );
 };
 
 /** From the answer that ends the asking to the one that says least. */
