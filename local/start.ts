@@ -22,11 +22,13 @@ import { localToken } from './tokens.ts';
 import { startWorkerProcess } from './worker-process.ts';
 
 const CLOSE_MILLIS_MAX = 3_000;
+const RESTART_MILLIS = 200;
 const stateDir = stateDirOf();
 const quiet = process.env['HINENI_QUIET'] === '1';
 const say = (line: string): void => {
   if (!quiet) process.stdout.write(`${line}\n`);
 };
+let ending: Promise<void> | undefined;
 /** Undone in reverse when the stage ends. */
 const undo: (() => unknown)[] = [];
 
@@ -62,11 +64,7 @@ const startDatabase = async (): Promise<string> => {
   const other = process.env['DYNAMODB_ENDPOINT'];
   if (other !== undefined) return other;
   const dbPath = join(stateDir, 'tables.db');
-  const keeper: { stopping: boolean; stop: () => Promise<void>; port: number } = {
-    stopping: false,
-    stop: () => Promise.resolve(),
-    port: 0,
-  };
+  const keeper = { stop: () => Promise.resolve(), port: 0 };
   const start = async (): Promise<string> => {
     const engine = await startDynoxide({ dbPath, ...(keeper.port > 0 && { port: keeper.port }) });
     const pid = Number(readFileSync(`${dbPath}.pid`, 'utf8'));
@@ -76,18 +74,17 @@ const startDatabase = async (): Promise<string> => {
       await engine.stop();
       unguard();
     };
-    void engine.ended.then(() => {
+    void engine.ended.then(async () => {
       unguard();
-      if (keeper.stopping) return;
+      // Ctrl+C reaches the engine as well, a moment before or after us.
+      await new Promise((resolve) => setTimeout(resolve, RESTART_MILLIS));
+      if (ending !== undefined) return;
       process.stderr.write('The database engine ended by itself and is started again\n');
       start().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
     });
     return engine.endpoint;
   };
-  undo.push(() => {
-    keeper.stopping = true;
-    return keeper.stop();
-  });
+  undo.push(() => keeper.stop());
   return start();
 };
 
@@ -109,7 +106,6 @@ const loadAll = async (): Promise<Map<string, Handler>> => {
   return loaded;
 };
 
-let ending: Promise<void> | undefined;
 const end = (): Promise<void> => {
   ending ??= (async () => {
     for (const step of undo.reverse()) await Promise.resolve(step()).catch(() => undefined);
