@@ -36,7 +36,7 @@ afterEach(async () => {
   pages = [];
   await Promise.all(open.map(({ page }) => page.context().close()));
   // Sentences that are missing, and everything that the content policy forbids.
-  expect(open.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect([...new Set(open.flatMap(({ complaints }) => complaints))]).toEqual([]);
 });
 
 const opened = async (some: Parameters<typeof openContext>[1]): Promise<Page> => {
@@ -45,7 +45,7 @@ const opened = async (some: Parameters<typeof openContext>[1]): Promise<Page> =>
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     const isRefusal = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
+    if (message.type() === 'error' && !isRefusal) complaints.push(message.text().split('\n')[0] ?? '');
   });
   pages.push({ page, complaints });
   return page;
@@ -123,6 +123,20 @@ test.each(['ar', 'ru', 'am'])(
 
     expect(await overflows(page)).toBe(false);
     expect(await violations(page)).toEqual([]);
+  },
+);
+
+test.each(Object.keys(SIZES) as (keyof typeof SIZES)[])(
+  'with text twice as large nothing is cut off on the %s',
+  PATIENT,
+  async (size) => {
+    const page = await asCoordinator({ language: 'ru', size });
+    await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
+
+    expect(await overflows(page)).toBe(false);
+    await page.locator('.row-link').nth(1).click();
+    await page.locator('.sentences li').first().waitFor();
+    expect(await overflows(page)).toBe(false);
   },
 );
 

@@ -33,7 +33,7 @@ const readPages = async <S extends ListSchema>(
   answer: S,
   query: Record<string, string | undefined>,
   signal: AbortSignal,
-  each?: (items: ItemsOf<S>) => void,
+  first?: (items: ItemsOf<S>) => void,
 ): Promise<{ items: ItemsOf<S>; isWhole: boolean }> => {
   const items: ItemsOf<S> = [];
   let cursor: string | undefined;
@@ -41,7 +41,7 @@ const readPages = async <S extends ListSchema>(
     const reply = await call(route, answer, { query: { ...query, limit: PAGE_SIZE, cursor }, signal });
     items.push(...reply.items);
     if (reply.next === null) return { items, isWhole: true };
-    each?.([...items]);
+    if (page === 0) first?.([...items]);
     cursor = reply.next;
   }
   return { items, isWhole: false };

@@ -93,6 +93,7 @@ export const NoReach = (): ReactNode => {
   const { say } = useWords();
   return (
     <main id="main" className="page" tabIndex={-1}>
+      <title>{say('web.name')}</title>
       <div className="notice notice-empty">
         <Lock aria-hidden size={28} />
         <div>

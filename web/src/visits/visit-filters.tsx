@@ -10,6 +10,7 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from 'react-aria-components';
+import { FormattedNumber } from 'react-intl';
 import { PickField } from '../parts/pick-field.tsx';
 import { useStandingWord, type Shown } from '../parts/standing.tsx';
 import { useWide } from '../parts/use-wide.ts';
@@ -56,7 +57,9 @@ const StandingFilter = (props: StandingFilterProps): ReactNode => {
     >
       {options.map(({ id, text, count }) => (
         <ToggleButton key={id} id={id} className={`chip chip-${id}`}>
-          <span className="chip-count">{count}</span>
+          <span className="chip-count">
+            <FormattedNumber value={count} />
+          </span>
           {text}
         </ToggleButton>
       ))}

@@ -5,6 +5,7 @@ import { useRecipientName, useVisit, type Names } from '../api/queries.ts';
 import { InnerLink } from '../parts/inner-link.tsx';
 import { ProblemNotice, Skeleton } from '../parts/notices.tsx';
 import { Standing } from '../parts/standing.tsx';
+import { useWide } from '../parts/use-wide.ts';
 import type { Reach } from '../session/person.ts';
 import { useWords } from '../words/words.tsx';
 import { Code } from '../words/when.tsx';
@@ -30,7 +31,13 @@ const useEscape = (close: () => void): void => {
 
 const close = (): void => goTo(addressWith(NOWHERE));
 
-type PanelProps = { visitId: string; reach: Reach; names: { caregivers: Names; recipients: Names } };
+type PanelProps = {
+  visitId: string;
+  /** Of the page: on a phone its heading is out of sight behind the panel. */
+  title: string;
+  reach: Reach;
+  names: { caregivers: Names; recipients: Names };
+};
 
 /** Before the visit is there: what it is waiting for. */
 const NotYet = (props: { error: Error | null; onRetry: () => void }): ReactNode =>
@@ -75,7 +82,7 @@ const Parts = (props: { row: Row; mayAcknowledge: boolean; error: Error | null }
   );
 };
 
-const PanelBody = ({ visitId, reach, names }: PanelProps): ReactNode => {
+const PanelBody = ({ visitId, reach, names }: Omit<PanelProps, 'title'>): ReactNode => {
   const { data: visit, error, refetch } = useVisit(visitId);
   const recipientId = visit?.recipientId ?? null;
   const asked = useRecipientName(recipientId, reach.visits === 'office' && !reach.readsNames);
@@ -97,9 +104,11 @@ const PanelBody = ({ visitId, reach, names }: PanelProps): ReactNode => {
 /** One visit, with an address of its own: on a wide screen beside the list, on a phone in its place. */
 export const VisitPanel = (props: PanelProps): ReactNode => {
   const { say } = useWords();
+  const isWide = useWide();
   useEscape(close);
   return (
     <aside className="panel" aria-labelledby="visit-heading">
+      {!isWide && <h1 className="heard-only">{props.title}</h1>}
       <InnerLink className="quiet panel-close" to={NOWHERE}>
         <X aria-hidden size={24} />
         {say('web.visit.close')}

@@ -119,7 +119,9 @@ export const VisitsPage = ({ reach }: { reach: Reach }): ReactNode => {
           onShowAll={() => change({ standing: null, find: null, branch: null })}
         />
       </div>
-      {openId !== null && <VisitPanel key={openId} visitId={openId} reach={reach} names={names} />}
+      {openId !== null && (
+        <VisitPanel key={openId} title={title} visitId={openId} reach={reach} names={names} />
+      )}
     </main>
   );
 };
