@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 
+/** UUIDv7 has 48 bits of milliseconds; spans beyond either end stop there. */
+const MILLIS_MAX = 2 ** 48 - 1;
+
 const hexOf = (millis: number): string =>
-  Math.max(0, Math.floor(millis)).toString(16).padStart(12, '0').slice(-12);
+  Math.min(MILLIS_MAX, Math.max(0, Math.floor(millis)))
+    .toString(16)
+    .padStart(12, '0');
 
 /**
  * A UUIDv7 that is always the same for the same time and seed: facts that no device named get their ids this way, so
