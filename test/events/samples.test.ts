@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { catalogue, type QUEUES } from '#functions/catalogue';
+import { PlaceAskedV1 } from '#events/place-asked.v1';
+import { RowsDueV1 } from '#events/rows-due.v1';
+import { entryChangeIn, newFactIn, newHeaderIn } from '#shared/adapters/stream-records';
+import { Caller } from '#shared/domain/access';
+import { readBody } from '#shared/lambda/request-body';
+
+const FOLDER = join(import.meta.dirname, '../../events');
+const sampleOf = (name: string): any => JSON.parse(readFileSync(join(FOLDER, `${name}.sample.json`), 'utf8'));
+const entries = Object.entries(catalogue);
+
+/** What API Gateway puts into every REST proxy event. */
+const PROXY_EVENT = [
+  'body',
+  'headers',
+  'httpMethod',
+  'isBase64Encoded',
+  'multiValueHeaders',
+  'multiValueQueryStringParameters',
+  'path',
+  'pathParameters',
+  'queryStringParameters',
+  'requestContext',
+  'resource',
+  'stageVariables',
+];
+const MESSAGES: Record<keyof typeof QUEUES, z.ZodMiniType> = { rows: RowsDueV1, places: PlaceAskedV1 };
+const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
+  'fold-visits': newFactIn,
+  'follow-reports': newFactIn,
+  'follow-directory': entryChangeIn,
+  'enqueue-parts': newHeaderIn,
+};
+
+test.each(entries.map(([name]) => name))('%s has a sample of what wakes it', (name) => {
+  expect(() => sampleOf(name)).not.toThrow();
+});
+
+test('every sample belongs to a function or to a message', () => {
+  const known = new Set([...Object.keys(catalogue), 'rows-due', 'place-asked']);
+  const strangers = readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.sample.json'))
+    .filter((file) => !known.has(file.split('.')[0] ?? ''));
+
+  expect(strangers).toEqual([]);
+});
+
+describe('requests', () => {
+  const apis = entries.flatMap(([name, { wake }]) =>
+    wake.by === 'api' ? [{ name, route: wake.route }] : [],
+  );
+
+  test.each(apis)('$name is a proxy event of its operation that the contract takes', ({ name, route }) => {
+    const event = sampleOf(name);
+
+    expect(Object.keys(event).sort()).toEqual(PROXY_EVENT);
+    expect(event).toMatchObject({ resource: route.path, httpMethod: route.method });
+    expect(event.requestContext).toMatchObject({ resourcePath: route.path, httpMethod: route.method });
+    const filled = route.path.replace(/\{(\w+)\}/g, (_all, key: string) => event.pathParameters[key]);
+    expect(event.path).toBe(filled);
+    for (const [name, value] of Object.entries(event.headers)) {
+      expect(event.multiValueHeaders[name]).toEqual([value]);
+    }
+    const parsed = [
+      [route.params, event.pathParameters ?? {}],
+      [route.query, event.queryStringParameters ?? {}],
+      [
+        route.body,
+        route.body && readBody(route, { ...event, headers: { 'content-type': 'application/json' } }),
+      ],
+    ] as const;
+    for (const [schema, input] of parsed) {
+      if (schema !== undefined) expect(z.safeParse(schema, input)).toMatchObject({ success: true });
+    }
+  });
+
+  test.each(apis.filter(({ route }) => route.roles !== 'public'))(
+    '$name is called by somebody who may',
+    ({ name, route }) => {
+      const caller = z.parse(Caller, JSON.parse(sampleOf(name).requestContext.authorizer.caller));
+
+      expect(caller.roles.some((role) => (route.roles as readonly string[]).includes(role))).toBe(true);
+    },
+  );
+});
+
+describe('streams', () => {
+  const streams = entries.flatMap(([name, { wake }]) => (wake.by === 'stream' ? [{ name, wake }] : []));
+
+  test.each(streams)('$name gets records of its table that concern it', ({ name, wake }) => {
+    const { Records } = sampleOf(name);
+
+    expect(Records.length).toBeGreaterThan(0);
+    for (const record of Records) {
+      expect(record).toMatchObject({
+        eventSource: 'aws:dynamodb',
+        eventVersion: '1.1',
+        eventSourceARN: expect.stringContaining(`:table/${wake.table}/stream/`),
+        dynamodb: { StreamViewType: 'NEW_AND_OLD_IMAGES', SequenceNumber: expect.stringMatching(/^\d+$/) },
+      });
+      expect(STREAM_READERS[name]?.(record)).not.toBeNull();
+    }
+  });
+});
+
+describe('queues', () => {
+  const queues = entries.flatMap(([name, { wake }]) =>
+    wake.by === 'queue' ? [{ name, queue: wake.queue }] : [],
+  );
+
+  test.each(queues)('$name gets messages of its queue', ({ name, queue }) => {
+    const { Records } = sampleOf(name);
+
+    expect(Records.length).toBeGreaterThan(0);
+    for (const record of Records) {
+      expect(record).toMatchObject({
+        eventSource: 'aws:sqs',
+        eventSourceARN: expect.stringMatching(new RegExp(`:${queue}$`)),
+        attributes: { ApproximateReceiveCount: '1' },
+      });
+      expect(z.safeParse(MESSAGES[queue], JSON.parse(record.body))).toMatchObject({ success: true });
+    }
+  });
+});
+
+test.each(entries.filter(([, { wake }]) => wake.by === 'schedule').map(([name]) => name))(
+  '%s gets the instant that was due',
+  (name) => {
+    expect(z.safeParse(z.strictObject({ scheduledAt: z.iso.datetime() }), sampleOf(name)).success).toBe(true);
+  },
+);
+
+test('the authorizer gets a token event', () => {
+  expect(sampleOf('authorize')).toMatchObject({
+    type: 'TOKEN',
+    authorizationToken: expect.stringMatching(/^Bearer /),
+    methodArn: expect.stringMatching(/^arn:aws:execute-api:[a-z0-9-]+:\d{12}:\w+\/\w+\/[A-Z]+\/v1\//),
+  });
+});
+
+test.each([
+  ['add-claims', 'TokenGeneration_HostedAuth'],
+  ['add-claims.machine', 'TokenGeneration_ClientCredentials'],
+])('%s is an event of the third version', (name, triggerSource) => {
+  expect(sampleOf(name)).toMatchObject({
+    version: '3',
+    triggerSource,
+    request: { userAttributes: expect.any(Object), groupConfiguration: expect.any(Object) },
+    response: { claimsAndScopeOverrideDetails: null },
+  });
+});
