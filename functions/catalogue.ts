@@ -179,7 +179,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     directory.putRecipientRoute,
     'no recipient can be registered',
     { directory: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] },
-    { usesLocation: true },
+    { reads: ['PLACE_VERDICT'], usesLocation: true },
   ),
   'get-recipient': api('get-recipient', directory.getRecipientRoute, 'a recipient cannot be read', {
     directory: ['GetItem'],
@@ -302,7 +302,7 @@ export const catalogue: Record<string, FunctionEntry> = {
       'fix-keys': ['GetItem'],
     },
     sends: [],
-    reads: [],
+    reads: ['PLACE_VERDICT'],
     usesLocation: true,
   },
   'enqueue-parts': {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build, type OutputFile } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { catalogue } from '../functions/catalogue.ts';
 import { bundleFolder, root } from './paths.ts';
 
@@ -14,6 +14,34 @@ const withRequire = (file: OutputFile): string =>
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
+const OPTIONS = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  write: false,
+  minify: true,
+  // ASCII would make six bytes of every Hebrew or Amharic letter.
+  charset: 'utf8',
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/** What a cold start reads: the file and everything that it imports outright. */
+const startBytes = (outputs: Metafile['outputs'], path: string, seen = new Set<string>()): number => {
+  const output = outputs[path];
+  if (output === undefined || seen.has(path)) return 0;
+  seen.add(path);
+  const imported = output.imports.filter(
+    ({ kind, external }) => kind === 'import-statement' && external !== true,
+  );
+  return imported.reduce((bytes, one) => bytes + startBytes(outputs, one.path, seen), output.bytes);
+};
+
 /**
  * Bundles every function of the catalogue in one run: `dist/functions/<name>/index.mjs`, and what went into each in
  * `dist/meta.json`. A handler that is not written yet is named and left out; synthesis refuses to go on without it.
@@ -24,34 +52,39 @@ export const bundleAll = async (): Promise<{ sizes: Record<string, number>; miss
   const missing = names.filter((name) => !existsSync(sourceOf(name)));
   const present = names.filter((name) => !missing.includes(name));
 
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: present.map((name) => ({ in: sourceOf(name), out: `${name}/index` })),
-    outdir: bundleFolder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    write: false,
-    minify: true,
-    // ASCII would make six bytes of every Hebrew or Amharic letter.
-    charset: 'utf8',
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    metafile: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
+  // What is loaded only where a stage uses it lies in files of its own, so that no other start reads it.
+  const isSplit = (name: string): boolean => catalogue[name]?.usesLocation === true;
+  const results = await Promise.all([
+    build({
+      ...OPTIONS,
+      entryPoints: present
+        .filter((name) => !isSplit(name))
+        .map((name) => ({ in: sourceOf(name), out: `${name}/index` })),
+      outdir: bundleFolder,
+    }),
+    ...present.filter(isSplit).map((name) =>
+      build({
+        ...OPTIONS,
+        entryPoints: [{ in: sourceOf(name), out: 'index' }],
+        outdir: join(bundleFolder, name),
+        splitting: true,
+        chunkNames: 'part-[hash]',
+      }),
+    ),
+  ]);
 
   rmSync(bundleFolder, { recursive: true, force: true });
-  const sizes: Record<string, number> = {};
-  for (const file of result.outputFiles) {
-    const text = withRequire(file);
+  const outputs: Metafile['outputs'] = Object.fromEntries(
+    results.flatMap((result) => Object.entries(result.metafile.outputs)),
+  );
+  for (const file of results.flatMap((result) => result.outputFiles)) {
     mkdirSync(dirname(file.path), { recursive: true });
-    writeFileSync(file.path, text);
-    sizes[dirname(relative(bundleFolder, file.path))] = Buffer.byteLength(text);
+    writeFileSync(file.path, withRequire(file));
   }
-  writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify(result.metafile));
+  const sizes = Object.fromEntries(
+    present.map((name) => [name, startBytes(outputs, relative(root, join(bundleFolder, name, 'index.mjs')))]),
+  );
+  writeFileSync(join(root, 'dist', 'meta.json'), JSON.stringify({ outputs }));
   return { sizes, missing };
 };
 

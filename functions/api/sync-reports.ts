@@ -1,17 +1,13 @@
 import { signedDatabase } from '#shared/adapters/database-signed';
-import { directoryReads } from '#shared/adapters/directory-reads';
-import { fixKeyTable } from '#shared/adapters/fix-key-table';
-import { fixSeal } from '#shared/adapters/fix-seal';
-import { judgeInProcess } from '#shared/adapters/place-verdict';
+import { placeJudge } from '#shared/adapters/place-verdict';
 import { reportIntake } from '#shared/adapters/report-intake';
-import { reportTable } from '#shared/adapters/report-table';
 import { syncReportsRoute } from '#shared/contracts/reports';
 import { parseInput } from '#shared/domain/field-errors';
 import { receiptFor } from '#shared/domain/new-report';
 import { currentBootIn, SyncReport } from '#shared/domain/report-content';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { caregiverOf } from '#shared/lambda/caller';
-import { databaseSettings, env } from '#shared/lambda/env';
+import { databaseSettings, env, fenceSettings, optionalEnv } from '#shared/lambda/env';
 import { eachResult } from '#shared/lambda/each-result';
 
 const { REPORT_TABLE, DIRECTORY_TABLE, FIX_KEY_TABLE } = env(
@@ -19,13 +15,12 @@ const { REPORT_TABLE, DIRECTORY_TABLE, FIX_KEY_TABLE } = env(
   'DIRECTORY_TABLE',
   'FIX_KEY_TABLE',
 );
-const database = signedDatabase(databaseSettings());
-const intake = reportIntake({
-  reports: reportTable(REPORT_TABLE, database),
-  directory: directoryReads(DIRECTORY_TABLE, database),
-  seal: fixSeal(fixKeyTable(FIX_KEY_TABLE, database)),
-  judge: judgeInProcess,
-});
+const judge = await placeJudge(optionalEnv('PLACE_VERDICT'), fenceSettings);
+const intake = reportIntake(
+  { reports: REPORT_TABLE, directory: DIRECTORY_TABLE, fixKeys: FIX_KEY_TABLE },
+  signedDatabase(databaseSettings()),
+  judge,
+);
 
 /** POST /v1/reports/sync: each report is judged and stored on its own; a bad one never blocks the others. */
 export const handler = apiHandler(syncReportsRoute, async ({ body, headers, caller, now }) => {

@@ -3,7 +3,7 @@ import { directoryReads } from '#shared/adapters/directory-reads';
 import { fixKeyTable } from '#shared/adapters/fix-key-table';
 import { fixSeal } from '#shared/adapters/fix-seal';
 import { foldedVisits } from '#shared/adapters/folded-visits';
-import { judgeInProcess } from '#shared/adapters/place-verdict';
+import { fenceMirror, judgeInProcess } from '#shared/adapters/place-verdict';
 import { reportTable } from '#shared/adapters/report-table';
 import { type EntryChange, entryChangeIn } from '#shared/adapters/stream-records';
 import { visitTable } from '#shared/adapters/visit-table';
@@ -13,7 +13,7 @@ import type { Fact } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { newPlaceEvidence } from '#shared/domain/place-evidence';
 import { visitChanges } from '#shared/domain/visit-changes';
-import { databaseSettings, env } from '#shared/lambda/env';
+import { databaseSettings, env, fenceSettings, optionalEnv } from '#shared/lambda/env';
 import { streamHandler } from '#shared/lambda/stream-handler';
 
 const { REPORT_TABLE, DIRECTORY_TABLE, VISIT_TABLE, FIX_KEY_TABLE } = env(
@@ -27,6 +27,7 @@ const reports = reportTable(REPORT_TABLE, database);
 const directory = directoryReads(DIRECTORY_TABLE, database);
 const source = foldedVisits(reports, directory);
 const visits = visitTable(VISIT_TABLE, database);
+const fences = await fenceMirror(optionalEnv('PLACE_VERDICT'), fenceSettings);
 const seal = fixSeal(fixKeyTable(FIX_KEY_TABLE, database));
 
 /** A pin was moved: every reading that is not purged yet is judged again, and joins its visit as new evidence. */
@@ -43,6 +44,7 @@ const judgeAgain = async (facts: Fact[], recipient: Recipient, now: Date): Promi
 /** A repaired place, phone or assignment clears what it caused on every visit that it touches, at once. */
 export const handler = streamHandler(entryChangeIn, async (_key, changes: EntryChange[], now) => {
   for (const change of changes) {
+    if (change.kind === 'recipient') await fences?.follow(change.before, change.after);
     const assigned =
       change.kind === 'recipient' ? await directory.assignmentsOfRecipient(change.after.recipientId) : [];
     const { caregiverIds, span } = affectedBy(change, assigned, now);

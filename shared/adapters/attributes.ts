@@ -36,9 +36,10 @@ const attributeText = (value: unknown): string => {
 /** An item, or a map in it, as JSON of the database's protocol; undefined fields are left out. */
 export const itemText = (item: object): string => {
   let text = '{';
-  for (const [name, value] of Object.entries(item)) {
-    if (value === undefined) continue;
-    text += `${text.length === 1 ? '' : ','}${JSON.stringify(name)}:${attributeText(value)}`;
+  for (const name of Object.keys(item)) {
+    const value: unknown = Reflect.get(item, name);
+    if (value !== undefined)
+      text += `${text.length === 1 ? '' : ','}${JSON.stringify(name)}:${attributeText(value)}`;
   }
   return `${text}}`;
 };

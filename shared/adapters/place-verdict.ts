@@ -49,3 +49,29 @@ export const placeJudge = async (
   const { locationFences } = await import('./location.ts');
   return locationFences(fences()).judge;
 };
+
+/** Keeps the fences of Amazon Location in step with the registered places. */
+export type FenceMirror = { follow: (before: PlaceOwner | undefined, after: PlaceOwner) => Promise<void> };
+
+/**
+ * The mirror of a stage that uses Amazon Location; undefined anywhere else.
+ * @throws AppError `LOCATION_UNAVAILABLE` from `follow`: the change is followed again later.
+ */
+export const fenceMirror = async (
+  setting: string | undefined,
+  fences: () => FenceSettings,
+): Promise<FenceMirror | undefined> => {
+  if (setting !== 'amazon-location') return undefined;
+  const { locationFences } = await import('./location.ts');
+  const mirror = locationFences(fences());
+  return {
+    async follow(before, after) {
+      const kept = new Set(after.places.map((place) => place.placeId));
+      const gone = (before?.places ?? [])
+        .map((place) => place.placeId)
+        .filter((placeId) => !kept.has(placeId));
+      if (gone.length > 0) await mirror.remove(after.recipientId, gone);
+      if (after.places.length > 0) await mirror.put(after);
+    },
+  };
+};

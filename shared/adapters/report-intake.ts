@@ -7,18 +7,15 @@ import { newReport, contentHashOf } from '../domain/new-report.ts';
 import type { DeviceProof, ReportContent } from '../domain/report-content.ts';
 import { AppError } from '../domain/app-error.ts';
 import { isSignedBy } from './device-signature.ts';
-import type { directoryReads } from './directory-reads.ts';
-import type { fixSeal } from './fix-seal.ts';
+import type { Database } from './database.ts';
+import { directoryReads } from './directory-reads.ts';
+import { fixKeyTable } from './fix-key-table.ts';
+import { fixSeal } from './fix-seal.ts';
 import type { PlaceJudge } from './place-verdict.ts';
-import type { reportTable } from './report-table.ts';
+import { reportTable } from './report-table.ts';
 
-/** What an intake works with. */
-export type IntakeParts = {
-  reports: ReturnType<typeof reportTable>;
-  directory: ReturnType<typeof directoryReads>;
-  seal: ReturnType<typeof fixSeal>;
-  judge: PlaceJudge;
-};
+/** The tables that an intake works with. */
+export type IntakeTables = { reports: string; directory: string; fixKeys: string };
 
 /** One report on its way in. */
 export type IncomingReport = {
@@ -58,40 +55,46 @@ const evidenceOf = (
  * Takes reports in: one read (places and device key), the decisions, one conditional write. The same id with the same
  * content gives what is stored.
  */
-export const reportIntake = ({ reports, directory, seal, judge }: IntakeParts) => ({
-  /** @throws AppError `REPORT_ID_TAKEN` (conflict) when other content is stored under the id. */
-  async accept(incoming: IncomingReport): Promise<{ report: Report; created: boolean }> {
-    const { content, receivedAt } = incoming;
-    const proof = content.device;
-    const { recipients, device } = await directory.forIntake(
-      incoming.caregiverId,
-      content.recipientIds,
-      proof?.deviceId,
-    );
-    const time = establishTime({
-      occurredAt: content.occurredAt,
-      sentAt: incoming.sentAt,
-      receivedAt,
-      device: proof,
-      currentBootId: incoming.currentBootId,
-    });
-    const fix = 'absent' in content.fix ? null : content.fix;
-    const report = newReport({
-      ...incoming,
-      effectiveAt: time.effectiveAt,
-      clock: time.clock,
-      place: await judge(
-        fix,
-        recipients.map((recipient: Recipient) => recipient),
-      ),
-      device: evidenceOf(incoming, proof, device),
-      sealedFix: fix === null ? undefined : await seal.close(fix, receivedAt),
-    });
-    const result = await reports.store(report);
-    if (result.stored) return { report, created: true };
-    if (result.existing.contentHash !== contentHashOf(content)) {
-      throw new AppError('conflict', 'REPORT_ID_TAKEN', 'Another report is stored under this id');
-    }
-    return { report: result.existing, created: false };
-  },
-});
+export const reportIntake = (tables: IntakeTables, database: Database, judge: PlaceJudge) => {
+  const reports = reportTable(tables.reports, database);
+  const directory = directoryReads(tables.directory, database);
+  const seal = fixSeal(fixKeyTable(tables.fixKeys, database));
+
+  return {
+    /** @throws AppError `REPORT_ID_TAKEN` (conflict) when other content is stored under the id. */
+    async accept(incoming: IncomingReport): Promise<{ report: Report; created: boolean }> {
+      const { content, receivedAt } = incoming;
+      const proof = content.device;
+      const { recipients, device } = await directory.forIntake(
+        incoming.caregiverId,
+        content.recipientIds,
+        proof?.deviceId,
+      );
+      const time = establishTime({
+        occurredAt: content.occurredAt,
+        sentAt: incoming.sentAt,
+        receivedAt,
+        device: proof,
+        currentBootId: incoming.currentBootId,
+      });
+      const fix = 'absent' in content.fix ? null : content.fix;
+      const report = newReport({
+        ...incoming,
+        effectiveAt: time.effectiveAt,
+        clock: time.clock,
+        place: await judge(
+          fix,
+          recipients.map((recipient: Recipient) => recipient),
+        ),
+        device: evidenceOf(incoming, proof, device),
+        sealedFix: fix === null ? undefined : await seal.close(fix, receivedAt),
+      });
+      const result = await reports.store(report);
+      if (result.stored) return { report, created: true };
+      if (result.existing.contentHash !== contentHashOf(content)) {
+        throw new AppError('conflict', 'REPORT_ID_TAKEN', 'Another report is stored under this id');
+      }
+      return { report: result.existing, created: false };
+    },
+  };
+};

@@ -10,7 +10,7 @@ import {
   Provider,
   ProviderContent,
   Recipient,
-  RecipientContent,
+  RecipientInput,
 } from '../domain/directory.ts';
 import { AssignmentId, CaregiverId, DeviceId, ProviderId, RecipientId } from '../domain/ids.ts';
 import { LocalDate } from '../domain/instants.ts';
@@ -103,7 +103,7 @@ export const putRecipientRoute = route({
   roles: ['provider-admin', 'interface'],
   params: z.strictObject({ recipientId: RecipientId }),
   headers: ifMatch,
-  body: RecipientContent,
+  body: RecipientInput,
   responses: { 200: RecipientReply, 201: RecipientReply },
 });
 export const getRecipientRoute = route({

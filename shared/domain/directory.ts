@@ -86,6 +86,31 @@ export const Place = z.strictObject({
 });
 export type Place = z.infer<typeof Place>;
 
+/** A place as it is sent: with a position, or with an address that is exact enough to find one. */
+export const PlaceInput = z
+  .strictObject({
+    ...Place.shape,
+    latitudeDegrees: z.optional(Place.shape.latitudeDegrees),
+    longitudeDegrees: z.optional(Place.shape.longitudeDegrees),
+  })
+  .check(
+    z.refine(
+      ({ latitudeDegrees, longitudeDegrees, address }) =>
+        latitudeDegrees === undefined && longitudeDegrees === undefined
+          ? address !== undefined
+          : latitudeDegrees !== undefined && longitudeDegrees !== undefined,
+      'POSITION_OR_ADDRESS_REQUIRED',
+    ),
+    z.refine(
+      ({ latitudeDegrees, longitudeDegrees }) =>
+        latitudeDegrees === undefined ||
+        longitudeDegrees === undefined ||
+        inIsrael({ latitudeDegrees, longitudeDegrees }),
+      'OUTSIDE_ISRAEL',
+    ),
+  );
+export type PlaceInput = z.infer<typeof PlaceInput>;
+
 export const RecipientContent = z.strictObject({
   name: Name,
   identityNumber: IdentityNumber,
@@ -95,6 +120,11 @@ export const RecipientContent = z.strictObject({
   places: z.array(Place.check(z.refine((place) => inIsrael(place), 'OUTSIDE_ISRAEL'))).check(z.maxLength(5)),
   points: z.optional(z.number().check(z.gte(0), z.lte(11), z.multipleOf(0.5))),
   language: Language,
+});
+/** What a provider sends of a recipient. */
+export const RecipientInput = z.strictObject({
+  ...RecipientContent.shape,
+  places: z.array(PlaceInput).check(z.maxLength(5)),
 });
 export const Recipient = z.strictObject({
   recipientId: RecipientId,

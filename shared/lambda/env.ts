@@ -47,6 +47,16 @@ export const databaseSettings = (): { region: string; endpoint: string | undefin
   endpoint: optionalEnv('DYNAMODB_ENDPOINT'),
 });
 
+/** Where Amazon Location keeps the fences; read only where the stage uses it. */
+export const fenceSettings = (): { collection: string; region: string; endpoint: string | undefined } => {
+  const { GEOFENCE_COLLECTION, LOCATION_REGION } = env('GEOFENCE_COLLECTION', 'LOCATION_REGION');
+  return {
+    collection: GEOFENCE_COLLECTION,
+    region: LOCATION_REGION,
+    endpoint: optionalEnv('LOCATION_ENDPOINT'),
+  };
+};
+
 /** Where the queues are, likewise. */
 export const queueSettings = (): { region: string; endpoint: string | undefined } => ({
   region: optionalEnv('AWS_REGION') ?? 'il-central-1',
