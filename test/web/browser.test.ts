@@ -130,8 +130,13 @@ test.each(Object.keys(SIZES) as (keyof typeof SIZES)[])(
   'with text twice as large nothing is cut off on the %s',
   PATIENT,
   async (size) => {
-    const page = await asCoordinator({ language: 'ru', size });
-    await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
+    const page = await opened({ language: 'ru', size });
+    // As a person sets it in the browser: what is measured in rem follows, widths of layouts too.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+    await signIn(page, stub.origin, 'coordinator.a1');
+    await page.locator('.row-link').first().waitFor();
+    expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('32px');
 
     expect(await overflows(page)).toBe(false);
     await page.locator('.row-link').nth(1).click();
