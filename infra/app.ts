@@ -5,7 +5,7 @@ import { bundledCode } from './code.ts';
 import { nagOver } from './nag.ts';
 import { buildStage } from './stacks/build-stage.ts';
 
-// All stages, every time: a change that breaks one of them fails everywhere, at once. `cdk deploy '*-training'` picks.
+// All stages, every time: a change that breaks one of them fails everywhere, at once. `cdk deploy '*-training'` picks, `'*-preprod'` for pre-prod.
 const app = new App();
 const codeOf = bundledCode(Object.keys(catalogue));
 const promised = cloudStages.flatMap((stage) => {

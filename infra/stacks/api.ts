@@ -9,6 +9,7 @@ import { CanaryRelease } from '../constructs/canary-release.ts';
 import { REPORTS_ACCEPTED } from '../constructs/metrics.ts';
 import { PublicApi } from '../constructs/rest-api.ts';
 import type { OperationParts } from './operations.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 /** The REST API over the functions of the operations, its authorizer and its firewall. */
 export class ApiStack extends Stack {
@@ -19,7 +20,7 @@ export class ApiStack extends Stack {
     parts: OperationParts,
     operations: ReadonlyMap<string, AppFunction>,
   ) {
-    super(scope, `api-${stage.name}`, {
+    super(scope, stackId('api', stage), {
       env: { account: stage.account, region: stage.region },
       description: 'Hineni: the API, its authorizer and its firewall',
     });

@@ -14,6 +14,7 @@ import type { Construct } from 'constructs';
 import type { StageConfig } from '../../stages/stage-config.ts';
 import { customerKey, letServiceUse } from '../constructs/customer-key.ts';
 import { apiMetric, reportsAccepted } from '../constructs/metrics.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 /**
  * What every other stack leans on: the keys of logs and messages, the topic that alarms are told to, and the alarms that
@@ -27,7 +28,7 @@ export class BaseStack extends Stack {
   readonly releaseAlarms: readonly Alarm[];
 
   constructor(scope: Construct, stage: StageConfig) {
-    super(scope, `base-${stage.name}`, {
+    super(scope, stackId('base', stage), {
       env: { account: stage.account, region: stage.region },
       terminationProtection: stage.deletionProtected,
       description: 'Hineni: keys of logs and messages, the topic of alarms',

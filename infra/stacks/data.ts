@@ -8,6 +8,7 @@ import { TABLES, type TableId } from '../../functions/catalogue.ts';
 import type { StageConfig } from '../../stages/stage-config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { customerKey } from '../constructs/customer-key.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 const BACKUP_POLICY = 'service-role/AWSBackupServiceRolePolicyForBackup';
 
@@ -16,7 +17,7 @@ export class DataStack extends Stack {
   readonly tables: Record<TableId, Table>;
 
   constructor(scope: Construct, stage: StageConfig) {
-    super(scope, `data-${stage.name}`, {
+    super(scope, stackId('data', stage), {
       env: { account: stage.account, region: stage.region },
       terminationProtection: stage.deletionProtected,
       description: 'Hineni: tables, their keys and their copies',
@@ -86,7 +87,8 @@ export class DataStack extends Stack {
       'AWS keeps this policy for exactly this use: to copy what the plan selects',
     );
     const plan = new BackupPlan(this, 'plan', { backupPlanName: 'hineni', backupVault: vault });
-    // UTC, after the night's purge in either clock of Israel, so that no copy holds a key that was to go that night.
+    // UTC: after the night's purge by either clock of Israel. 35 days, since a copy of the keys of coordinates brings back
+    // what was purged (decision 0005).
     plan.addRule(
       new BackupPlanRule({
         ruleName: 'daily',
@@ -98,10 +100,7 @@ export class DataStack extends Stack {
       backupSelectionName: 'tables',
       role,
       disableDefaultBackupPolicy: true,
-      // Not the keys of coordinates: a copy would outlive the month's purge and undo it (decision 0005).
-      resources: Object.entries(this.tables)
-        .filter(([id]) => id !== 'fix-keys')
-        .map(([, table]) => BackupResource.fromDynamoDbTable(table)),
+      resources: Object.values(this.tables).map((table) => BackupResource.fromDynamoDbTable(table)),
     });
   }
 }

@@ -21,6 +21,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { AppFunction, entryOf, type FunctionParts } from '../constructs/app-function.ts';
 import { CanaryRelease } from '../constructs/canary-release.ts';
 import { asFunction } from '../constructs/library-types.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 /** What a token says of a person besides the roles: `custom:<name>` in the pool. */
 const BOUND_TO = ['providerId', 'providerBranchId', 'branchId', 'caregiverId', 'recipientId'] as const;
@@ -44,7 +45,7 @@ export class IdentityStack extends Stack {
   readonly issuer: Issuer;
 
   constructor(scope: Construct, stage: StageConfig, parts: FunctionParts) {
-    super(scope, `identity-${stage.name}`, {
+    super(scope, stackId('identity', stage), {
       env: { account: stage.account, region: stage.region },
       terminationProtection: stage.deletionProtected,
       description: 'Hineni: people, roles and clients',

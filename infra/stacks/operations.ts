@@ -5,6 +5,7 @@ import { catalogue } from '../../functions/catalogue.ts';
 import { AppFunction, type FunctionParts } from '../constructs/app-function.ts';
 import { CanaryRelease } from '../constructs/canary-release.ts';
 import { apiMetric } from '../constructs/metrics.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 /** A burst of files or exports must not starve these: nobody could report. */
 const RESERVED: ReadonlySet<string> = new Set(['put-report', 'sync-reports', 'take-turn']);
@@ -21,7 +22,7 @@ export class OperationStack extends Stack {
 
   constructor(scope: Construct, kind: 'reads' | 'writes', parts: OperationParts) {
     const { stage } = parts;
-    super(scope, `${kind}-${stage.name}`, {
+    super(scope, stackId(kind, stage), {
       env: { account: stage.account, region: stage.region },
       description: `Hineni: functions of the operations, ${kind}`,
     });

@@ -16,6 +16,7 @@ import type { Construct } from 'constructs';
 import { catalogue } from '../../functions/catalogue.ts';
 import type { StageConfig } from '../../stages/stage-config.ts';
 import { apiMetric, reportsAccepted } from '../constructs/metrics.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 /** While one of these rings nobody, or nobody of a kind, can report: wake somebody. */
 const REPORTING = ['put-report', 'sync-reports', 'take-turn', 'authorize', 'add-claims', 'api-failing'];
@@ -51,7 +52,7 @@ const queuesWorkedOn = (): readonly string[] =>
 /** What a person on call looks at, and the one alarm that may wake them. Last to be built: it watches the others. */
 export class OpsStack extends Stack {
   constructor(scope: Construct, stage: StageConfig, parts: { alarmTopic: Topic }) {
-    super(scope, `ops-${stage.name}`, {
+    super(scope, stackId('ops', stage), {
       env: { account: stage.account, region: stage.region },
       description: 'Hineni: dashboard and the alarm that wakes somebody',
     });

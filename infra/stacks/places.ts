@@ -4,11 +4,12 @@ import type { Construct } from 'constructs';
 import type { StageConfig } from '../../stages/stage-config.ts';
 import { customerKey } from '../constructs/customer-key.ts';
 import { FENCES } from '../constructs/function-rights.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 /** The fences at Amazon Location, in a region that has it; only for a stage that uses it. Functions know it by name. */
 export class PlacesStack extends Stack {
   constructor(scope: Construct, stage: StageConfig) {
-    super(scope, `places-${stage.name}`, {
+    super(scope, stackId('places', stage), {
       env: { account: stage.account, region: stage.locationRegion },
       terminationProtection: stage.deletionProtected,
       description: 'Hineni: the fences of recipients at Amazon Location',

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { catalogue, QUEUES, type QueueId } from '../../functions/catalogue.ts';
 import type { StageConfig } from '../../stages/stage-config.ts';
 import { type QueueParts, WorkQueue } from '../constructs/work-queue.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 const queueOf = (scope: Construct, id: QueueId, parts: QueueParts): WorkQueue => {
   const consumers = Object.entries(catalogue).filter(
@@ -26,7 +27,7 @@ export class QueueStack extends Stack {
   readonly work: Record<QueueId, WorkQueue>;
 
   constructor(scope: Construct, stage: StageConfig, parts: QueueParts) {
-    super(scope, `queues-${stage.name}`, {
+    super(scope, stackId('queues', stage), {
       env: { account: stage.account, region: stage.region },
       terminationProtection: stage.deletionProtected,
       description: 'Hineni: queues of work, and of work that failed',

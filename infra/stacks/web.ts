@@ -23,6 +23,7 @@ import type { StageConfig } from '../../stages/stage-config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { asBucket } from '../constructs/library-types.ts';
 import type { Issuer } from './identity.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 /** Where the pages may go: themselves, the issuer, and the tiles of nobody else. */
 const contentPolicy = (stage: StageConfig, issuer: Issuer): string =>
@@ -72,7 +73,7 @@ function handler(event) {
 /** The pages: a private bucket behind CloudFront, and the API under the same host, so that pages need no CORS. */
 export class WebStack extends Stack {
   constructor(scope: Construct, stage: StageConfig, issuer: Issuer) {
-    super(scope, `web-${stage.name}`, {
+    super(scope, stackId('web', stage), {
       env: { account: stage.account, region: stage.region },
       description: 'Hineni: the pages',
     });

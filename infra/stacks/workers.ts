@@ -7,6 +7,7 @@ import { CanaryRelease } from '../constructs/canary-release.ts';
 import { LocalSchedule } from '../constructs/local-schedule.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
 import type { QueueParts, WorkQueue } from '../constructs/work-queue.ts';
+import { stackId } from '../constructs/stack-id.ts';
 
 type WorkerParts = FunctionParts & QueueParts & { work: Record<QueueId, WorkQueue> };
 
@@ -15,7 +16,7 @@ export class WorkerStack extends Stack {
   readonly functions: ReadonlyMap<string, AppFunction>;
 
   constructor(scope: Construct, stage: StageConfig, parts: WorkerParts) {
-    super(scope, `workers-${stage.name}`, {
+    super(scope, stackId('workers', stage), {
       env: { account: stage.account, region: stage.region },
       description: 'Hineni: what streams, queues and the clock wake',
     });

@@ -28,6 +28,9 @@ export type Found = { stack: string; id: string; resource: Resource; properties:
 
 const context = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context;
 
+/** The part of a stack's name before its stage. */
+export const partOf = (stackName: string): string => stackName.split('-')[0]!;
+
 /** Builds a stage's stacks without bundling. */
 export const newStage = (stage: StageConfig, app = newApp()): { app: App; stacks: readonly Stack[] } => ({
   app,
@@ -41,10 +44,7 @@ export const synthesise = (stage: StageConfig): Built => {
   const { app, stacks } = newStage(stage);
   const assembly = app.synth();
   const templates = Object.fromEntries(
-    assembly.stacks.map((stack) => [
-      stack.stackName.replace(`-${stage.name}`, ''),
-      stack.template as Template,
-    ]),
+    assembly.stacks.map((stack) => [partOf(stack.stackName), stack.template as Template]),
   );
   return { stage, stacks, templates };
 };
@@ -88,7 +88,7 @@ export const pointsAt = (one: Built, stack: string, value: Json): string => {
   if (attribute !== undefined) return `${stack}/${attribute[0]}.${attribute[1]}`;
   const output = value?.['Fn::GetStackOutput'];
   if (output !== undefined) {
-    const other = output.StackName.replace(`-${one.stage.name}`, '');
+    const other = partOf(output.StackName);
     return pointsAt(one, other, one.templates[other]?.Outputs?.[output.OutputName]?.Value);
   }
   // A part of an ARN points where the whole does.

@@ -79,6 +79,7 @@ const complaints = (one: Built): string[] => {
 const backupComplaints = (one: Built): string[] => {
   const [vault] = ofType(one, 'AWS::Backup::BackupVault');
   const [selection] = ofType(one, 'AWS::Backup::BackupSelection');
+  const [plan] = ofType(one, 'AWS::Backup::BackupPlan');
   if (!one.stage.backsUp) return vault === undefined ? [] : ['a vault that the stage does not want'];
   const copied = (selection?.properties.BackupSelection.Resources ?? []).map(
     (resource: Json) =>
@@ -88,15 +89,20 @@ const backupComplaints = (one: Built): string[] => {
     ...(vault?.properties.LockConfiguration?.MinRetentionDays >= 30
       ? []
       : ['the vault can be emptied early']),
+    // A copy of the keys of coordinates brings back what was purged, for as long as it is kept (decision 0005).
+    ...(plan?.properties.BackupPlan.BackupPlanRule.every(
+      (rule: Json) => rule.Lifecycle?.DeleteAfterDays <= 35,
+    )
+      ? []
+      : ['copies are kept for longer than 35 days']),
     ...(vault?.properties.EncryptionKeyArn ? [] : ['the copies are not sealed with a key of ours']),
-    // A copy of the keys of coordinates would undo their purge.
     ...Object.keys(TABLES)
-      .filter((id) => copied.includes(id) === (id === 'fix-keys'))
-      .map((id) => `${id} is copied wrongly`),
+      .filter((id) => !copied.includes(id))
+      .map((id) => `${id} is not copied`),
   ];
 };
 
-describe.each(stageCases)('%s', (_, one) => {
+describe.each(stageCases)('%s: data', (_, one) => {
   test('keeps and seals its tables as it says', () => {
     expect(complaints(one)).toEqual([]);
   });
@@ -115,7 +121,7 @@ describe.each(stageCases)('%s', (_, one) => {
   });
 });
 
-describe('a planted fault is seen', () => {
+describe('a planted fault in data is seen', () => {
   const prod = built('prod');
   const table = (copy: Built, name = 'reports') =>
     pick(copy, 'AWS::DynamoDB::Table', ({ properties }) => properties.TableName === name);
@@ -172,8 +178,14 @@ describe('a planted fault is seen', () => {
       (copy) => delete pick(copy, 'AWS::Backup::BackupVault').properties.LockConfiguration,
     ],
     [
+      'copies that outlive the purge',
+      'copies are kept for longer',
+      (copy) =>
+        delete pick(copy, 'AWS::Backup::BackupPlan').properties.BackupPlan.BackupPlanRule[0].Lifecycle,
+    ],
+    [
       'a table that is not copied',
-      'reports is copied wrongly',
+      'reports is not copied',
       (copy) => pick(copy, 'AWS::Backup::BackupSelection').properties.BackupSelection.Resources.shift(),
     ],
     [

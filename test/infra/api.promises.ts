@@ -234,7 +234,7 @@ const complaints = (one: Built): string[] => [
   ...webComplaints(one),
 ];
 
-describe.each(stageCases)('%s', (_, one) => {
+describe.each(stageCases)('%s: the API, people and pages', (_, one) => {
   test('has a method for every operation of the contracts, behind the authorizer unless it is public', () => {
     expect(routeComplaints(one)).toEqual([]);
   });
@@ -269,7 +269,7 @@ test('the gateway in the cloud refuses in the same words as the one on this mach
   }
 });
 
-describe('a planted fault is seen', () => {
+describe('a planted fault in the API, people or pages is seen', () => {
   const prod = built('prod');
   const method = (copy: Built, operation: string): Found => methodsOf(copy).get(operation)!;
   const drop = (copy: Built, { stack, id }: Found) => delete copy.templates[stack]!.Resources[id];

@@ -176,7 +176,7 @@ const complaints = (one: Built): string[] => [
   ...scheduleComplaints(one),
 ];
 
-describe.each(stageCases)('%s', (_, one) => {
+describe.each(stageCases)('%s: queues, streams and schedules', (_, one) => {
   test('seals every queue and lays failed work aside, with an alarm', () => {
     expect(queueComplaints(one)).toEqual([]);
   });
@@ -200,7 +200,7 @@ describe.each(stageCases)('%s', (_, one) => {
   });
 });
 
-describe('a planted fault is seen', () => {
+describe('a planted fault in queues, streams and schedules is seen', () => {
   const prod = built('prod');
   const queue = (copy: Built, name = 'rows'): Json => queueNamed(copy, name)!.properties;
   const source = (copy: Built, name: string): Json => sourcesOf(copy, name)[0]!.properties;

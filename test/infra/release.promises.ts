@@ -7,12 +7,14 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../functions/catalogue.ts';
 import { bundledCode } from '../../infra/code.ts';
+import { stackId } from '../../infra/constructs/stack-id.ts';
 import { nagOver } from '../../infra/nag.ts';
 import { stages } from '../../stages/index.ts';
 import {
   type Built,
   type Json,
   built,
+  builtStages,
   functionsOf,
   ofType,
   pick,
@@ -90,7 +92,7 @@ const nag = (one: Built): string[] => {
   return report.violations.map(({ ruleName }) => ruleName);
 };
 
-describe.each(stageCases)('%s', (_, one) => {
+describe.each(stageCases)('%s: releases and watching', (_, one) => {
   test('releases new versions as it says, and takes them back by alarm', () => {
     expect(releaseComplaints(one)).toEqual([]);
   });
@@ -127,6 +129,17 @@ test('cdk-nag ends the synthesis when a rule is broken and not acknowledged', ()
   expect(() => app.synth()).toThrow(/[Vv]alidation/);
 });
 
+test('the pattern that deploys a stage selects its own stacks only', () => {
+  const all = builtStages.flatMap(({ stage, stacks }) =>
+    stacks.map(({ stackName }) => ({ stage, stackName })),
+  );
+  for (const { stage } of builtStages) {
+    const suffix = stackId('', stage);
+    const selected = all.filter(({ stackName }) => stackName.endsWith(suffix));
+    expect(new Set(selected.map((one) => one.stage.name))).toEqual(new Set([stage.name]));
+  }
+});
+
 test('synthesis names every function that has no bundle', () => {
   expect(() => bundledCode(['put-report', 'no-such-function', 'nor-this'])).toThrow(
     /no-such-function, nor-this/,
@@ -154,7 +167,7 @@ describe('runbooks', () => {
   });
 });
 
-describe('a planted fault is seen', () => {
+describe('a planted fault in releases and watching is seen', () => {
   const prod = built('prod');
   const group = (copy: Built): Json =>
     pick(copy, 'AWS::CodeDeploy::DeploymentGroup', ({ id }) => id.startsWith('putreport')).properties;
