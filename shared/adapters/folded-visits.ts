@@ -58,7 +58,13 @@ export const foldedVisits = (
       const { factId, recipientId, caregiverId } = partsOfVisitId(visitId);
       const fact = await reports.get(caregiverId, factId);
       const millis = fact === undefined ? millisInUuidv7(factId) : factMillisOf(fact);
-      const { facts, directory: served } = await load(caregiverId, { fromMillis: millis, toMillis: millis });
+      // The fact itself is at hand, even if its second place on the time line is not written yet.
+      const known = fact === undefined ? [] : [fact];
+      const { facts, directory: served } = await load(
+        caregiverId,
+        { fromMillis: millis, toMillis: millis },
+        known,
+      );
       const visit = foldVisits(facts, served).find(
         (one) =>
           partsOfVisitId(one.visitId).recipientId === recipientId &&
