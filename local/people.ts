@@ -61,11 +61,18 @@ export const usernames: readonly string[] = Object.keys(PEOPLE);
 export const machineIds: readonly string[] = Object.keys(MACHINES);
 
 const ANY_CAREGIVER = /^caregiver:([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+const ANY_ADMIN = /^admin:([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
 
-/** A seeded person; `caregiver:<id>` stands for any caregiver, so that a made-up morning needs no accounts. */
+/**
+ * A seeded person; `caregiver:<id>` and `admin:<providerId>` stand for any caregiver and any provider's admin, so that
+ * a made-up morning needs no accounts.
+ */
 export const personOf = (username: string): Person | undefined => {
   const caregiverId = ANY_CAREGIVER.exec(username)?.[1];
   if (caregiverId !== undefined) return { name: caregiverId, claims: { roles: ['caregiver'], caregiverId } };
+  const providerId = ANY_ADMIN.exec(username)?.[1];
+  if (providerId !== undefined)
+    return { name: providerId, claims: { roles: ['provider-admin'], providerId } };
   return Object.hasOwn(PEOPLE, username) ? PEOPLE[username] : undefined;
 };
 
