@@ -93,7 +93,7 @@ export const putEntry = async <Entry extends Versioned>(
 };
 
 const historyWrite = (table: string, key: Key, item: Item, version: number): Write => {
-  // Out of the index: lists show what holds now.
+  // No list shows what was, so an entry in the index would cost a write for nothing.
   const { byProvider: _byProvider, ...kept } = item;
   return { put: { table, item: { ...kept, ...versionKey(key, version) } } };
 };
