@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { catalogue } from '../functions/catalogue.ts';
-import { cloudStages } from '../stages/index.ts';
+import { catalogue } from '#functions/catalogue';
+import { cloudStages } from '#stages/index';
 import { bundledCode } from './code.ts';
 import { nagOver } from './nag.ts';
 import { buildStage } from './stacks/build-stage.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
-import { catalogue } from '../functions/catalogue.ts';
+import { catalogue } from '#functions/catalogue';
 import { bundleFolder, root } from './paths.ts';
 
 /** esbuild leaves this text where a CommonJS package asks for a module at run time, which ESM cannot answer by itself. */

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { StageConfig } from '../../stages/stage-config.ts';
+import type { StageConfig } from '#stages/stage-config';
 
 /** Rights to read what a key sealed. */
 export const UNSEAL: readonly string[] = ['kms:Decrypt', 'kms:DescribeKey'];

@@ -1,4 +1,4 @@
-import type { FunctionEntry, TableAction } from '../../functions/catalogue.ts';
+import type { FunctionEntry, TableAction } from '#functions/catalogue';
 
 /** Actions that change a table. */
 const WRITES: ReadonlySet<TableAction> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);

@@ -1,4 +1,4 @@
-import type { StageConfig } from '../../stages/stage-config.ts';
+import type { StageConfig } from '#stages/stage-config';
 
 /**
  * The name of a stack, `<part>-<stage>`. The stage is written without its own hyphen: `*-prod` would select the stacks of

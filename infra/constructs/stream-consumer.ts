@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Wake } from '../../functions/catalogue.ts';
+import type { Wake } from '#functions/catalogue';
 import type { AppFunction } from './app-function.ts';
 import { UNSEAL } from './customer-key.ts';
 import { READ_STREAM } from './function-rights.ts';
@@ -70,7 +70,7 @@ export class StreamConsumer extends Construct {
       metric: new Metric({
         namespace: 'AWS/Lambda',
         metricName: 'IteratorAge',
-        dimensionsMap: { FunctionName: name, Resource: `${name}:live` },
+        dimensionsMap: { FunctionName: name },
         statistic: 'Maximum',
         period: Duration.minutes(1),
       }),

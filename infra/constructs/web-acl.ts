@@ -1,7 +1,7 @@
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../../stages/stage-config.ts';
+import type { StageConfig } from '#stages/stage-config';
 import { problemText, TOO_MANY } from './gateway-problems.ts';
 
 const FIVE_MINUTES = 300;

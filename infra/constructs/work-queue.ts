@@ -6,7 +6,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../../stages/stage-config.ts';
+import type { StageConfig } from '#stages/stage-config';
 import type { AppFunction } from './app-function.ts';
 import { acknowledge } from './acknowledge.ts';
 import { UNSEAL } from './customer-key.ts';

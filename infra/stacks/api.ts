@@ -1,15 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { catalogue } from '../../functions/catalogue.ts';
-import { putReportRoute, syncReportsRoute } from '../../shared/contracts/reports.ts';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { AppFunction, entryOf } from '../constructs/app-function.ts';
-import { CanaryRelease } from '../constructs/canary-release.ts';
-import { REPORTS_ACCEPTED } from '../constructs/metrics.ts';
-import { PublicApi } from '../constructs/rest-api.ts';
+import { catalogue } from '#functions/catalogue';
+import { putReportRoute, syncReportsRoute } from '#shared/contracts/reports';
+import type { StageConfig } from '#stages/stage-config';
+import { AppFunction, entryOf } from '#infra/constructs/app-function';
+import { CanaryRelease } from '#infra/constructs/canary-release';
+import { REPORTS_ACCEPTED } from '#infra/constructs/metrics';
+import { PublicApi } from '#infra/constructs/rest-api';
 import type { OperationParts } from './operations.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { stackId } from '#infra/constructs/stack-id';
 
 /** The REST API over the functions of the operations, its authorizer and its firewall. */
 export class ApiStack extends Stack {

@@ -11,10 +11,10 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { customerKey, letServiceUse } from '../constructs/customer-key.ts';
-import { apiMetric, reportsAccepted } from '../constructs/metrics.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import type { StageConfig } from '#stages/stage-config';
+import { customerKey, letServiceUse } from '#infra/constructs/customer-key';
+import { apiMetric, reportsAccepted } from '#infra/constructs/metrics';
+import { stackId } from '#infra/constructs/stack-id';
 
 /**
  * What every other stack leans on: the keys of logs and messages, the topic that alarms are told to, and the alarms that

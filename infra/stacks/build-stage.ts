@@ -1,10 +1,10 @@
 import { SecretValue } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EnvKey } from '../../shared/lambda/env.ts';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import type { CodeOf } from '../code.ts';
-import { FENCES } from '../constructs/function-rights.ts';
+import type { EnvKey } from '#shared/lambda/env';
+import type { StageConfig } from '#stages/stage-config';
+import type { CodeOf } from '#infra/code';
+import { FENCES } from '#infra/constructs/function-rights';
 import { ApiStack } from './api.ts';
 import { BaseStack } from './base.ts';
 import { DataStack } from './data.ts';

@@ -4,11 +4,11 @@ import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } fr
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { TABLES, type TableId } from '../../functions/catalogue.ts';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
-import { customerKey } from '../constructs/customer-key.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { TABLES, type TableId } from '#functions/catalogue';
+import type { StageConfig } from '#stages/stage-config';
+import { acknowledge } from '#infra/constructs/acknowledge';
+import { customerKey } from '#infra/constructs/customer-key';
+import { stackId } from '#infra/constructs/stack-id';
 
 const BACKUP_POLICY = 'service-role/AWSBackupServiceRolePolicyForBackup';
 

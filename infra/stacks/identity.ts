@@ -15,13 +15,13 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import { catalogue } from '../../functions/catalogue.ts';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
-import { AppFunction, entryOf, type FunctionParts } from '../constructs/app-function.ts';
-import { CanaryRelease } from '../constructs/canary-release.ts';
-import { asFunction } from '../constructs/library-types.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { catalogue } from '#functions/catalogue';
+import type { StageConfig } from '#stages/stage-config';
+import { acknowledge } from '#infra/constructs/acknowledge';
+import { AppFunction, entryOf, type FunctionParts } from '#infra/constructs/app-function';
+import { CanaryRelease } from '#infra/constructs/canary-release';
+import { asFunction } from '#infra/constructs/library-types';
+import { stackId } from '#infra/constructs/stack-id';
 
 /** What a token says of a person besides the roles: `custom:<name>` in the pool. */
 const BOUND_TO = ['providerId', 'providerBranchId', 'branchId', 'caregiverId', 'recipientId'] as const;

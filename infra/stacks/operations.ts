@@ -1,11 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { catalogue } from '../../functions/catalogue.ts';
-import { AppFunction, type FunctionParts } from '../constructs/app-function.ts';
-import { CanaryRelease } from '../constructs/canary-release.ts';
-import { apiMetric } from '../constructs/metrics.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { catalogue } from '#functions/catalogue';
+import { AppFunction, type FunctionParts } from '#infra/constructs/app-function';
+import { CanaryRelease } from '#infra/constructs/canary-release';
+import { apiMetric } from '#infra/constructs/metrics';
+import { stackId } from '#infra/constructs/stack-id';
 
 /** A burst of files or exports must not starve these: nobody could report. */
 const RESERVED: ReadonlySet<string> = new Set(['put-report', 'sync-reports', 'take-turn']);

@@ -13,10 +13,10 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { catalogue } from '../../functions/catalogue.ts';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { apiMetric, reportsAccepted } from '../constructs/metrics.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { catalogue } from '#functions/catalogue';
+import type { StageConfig } from '#stages/stage-config';
+import { apiMetric, reportsAccepted } from '#infra/constructs/metrics';
+import { stackId } from '#infra/constructs/stack-id';
 
 /** While one of these rings nobody, or nobody of a kind, can report: wake somebody. */
 const REPORTING = ['put-report', 'sync-reports', 'take-turn', 'authorize', 'add-claims', 'api-failing'];

@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnGeofenceCollection } from 'aws-cdk-lib/aws-location';
 import type { Construct } from 'constructs';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { customerKey } from '../constructs/customer-key.ts';
-import { FENCES } from '../constructs/function-rights.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import type { StageConfig } from '#stages/stage-config';
+import { customerKey } from '#infra/constructs/customer-key';
+import { FENCES } from '#infra/constructs/function-rights';
+import { stackId } from '#infra/constructs/stack-id';
 
 /** The fences at Amazon Location, in a region that has it; only for a stage that uses it. Functions know it by name. */
 export class PlacesStack extends Stack {

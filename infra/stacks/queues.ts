@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { catalogue, QUEUES, type QueueId } from '../../functions/catalogue.ts';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { type QueueParts, WorkQueue } from '../constructs/work-queue.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { catalogue, QUEUES, type QueueId } from '#functions/catalogue';
+import type { StageConfig } from '#stages/stage-config';
+import { type QueueParts, WorkQueue } from '#infra/constructs/work-queue';
+import { stackId } from '#infra/constructs/stack-id';
 
 const queueOf = (scope: Construct, id: QueueId, parts: QueueParts): WorkQueue => {
   const consumers = Object.entries(catalogue).filter(

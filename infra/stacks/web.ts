@@ -19,11 +19,11 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
-import { asBucket } from '../constructs/library-types.ts';
+import type { StageConfig } from '#stages/stage-config';
+import { acknowledge } from '#infra/constructs/acknowledge';
+import { asBucket } from '#infra/constructs/library-types';
 import type { Issuer } from './identity.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { stackId } from '#infra/constructs/stack-id';
 
 /** Where the pages may go: themselves, the issuer, and the tiles of nobody else. */
 const contentPolicy = (stage: StageConfig, issuer: Issuer): string =>

@@ -1,13 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { catalogue, type FunctionEntry, type QueueId } from '../../functions/catalogue.ts';
-import type { StageConfig } from '../../stages/stage-config.ts';
-import { AppFunction, type FunctionParts } from '../constructs/app-function.ts';
-import { CanaryRelease } from '../constructs/canary-release.ts';
-import { LocalSchedule } from '../constructs/local-schedule.ts';
-import { StreamConsumer } from '../constructs/stream-consumer.ts';
-import type { QueueParts, WorkQueue } from '../constructs/work-queue.ts';
-import { stackId } from '../constructs/stack-id.ts';
+import { catalogue, type FunctionEntry, type QueueId } from '#functions/catalogue';
+import type { StageConfig } from '#stages/stage-config';
+import { AppFunction, type FunctionParts } from '#infra/constructs/app-function';
+import { CanaryRelease } from '#infra/constructs/canary-release';
+import { LocalSchedule } from '#infra/constructs/local-schedule';
+import { StreamConsumer } from '#infra/constructs/stream-consumer';
+import type { QueueParts, WorkQueue } from '#infra/constructs/work-queue';
+import { stackId } from '#infra/constructs/stack-id';
 
 type WorkerParts = FunctionParts & QueueParts & { work: Record<QueueId, WorkQueue> };
 
