@@ -28,11 +28,12 @@ export const scheduleRunner = (work: ScheduleWork): Runner => {
   const now = work.now ?? Date.now;
   const key = work.fn.name;
 
-  const run = async (dueMillis: number): Promise<void> => {
+  /** @returns whether it came to an end, good or bad, before the runner was stopped. */
+  const run = async (dueMillis: number): Promise<boolean> => {
     const event = { scheduledAt: new Date(dueMillis).toISOString() };
     for (let tries = 1; !nap.isStopped(); tries += 1) {
       const outcome = await invoke(work.fn, event);
-      if (!('error' in outcome)) return;
+      if (!('error' in outcome)) return true;
       if (tries >= TRIES_MAX) {
         const requestContext = {
           requestId: outcome.requestId,
@@ -46,18 +47,18 @@ export const scheduleRunner = (work: ScheduleWork): Runner => {
           requestPayload: event,
           responsePayload: outcome.error,
         });
-        return;
+        return true;
       }
       await nap.sleep(backoffMillis(work.pace, tries));
     }
+    return false;
   };
 
   const look = async (): Promise<void> => {
     const until = now();
     const last = Number(work.checkpoint.get(key) ?? until);
     const due = dueBetween(work.cron, Math.max(last, until - MISSED_MILLIS_MAX), until).at(-1);
-    if (due !== undefined) await run(due);
-    if (nap.isStopped()) return;
+    if (due !== undefined && !(await run(due))) return;
     // Minutes are looked at once; a stage that is killed in the middle of a run does it again.
     if (due !== undefined || work.checkpoint.get(key) === undefined || until - last > 30_000) {
       work.checkpoint.set(key, String(until));
