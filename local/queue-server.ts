@@ -44,7 +44,7 @@ const refuse = (response: ServerResponse, error: unknown): void => {
  * A queue server in SQS's own JSON protocol over one SQLite file, for the actions that the system relies on.
  *
  * @param options `port`: a free one unless told; `now`: the clock in milliseconds, for tests.
- * @see docs/decisions/0030-own-queue-server.md
+ * @see docs/decisions/0040-own-queue-server.md
  */
 export const startQueueServer = async (options: {
   file: string;
