@@ -44,6 +44,16 @@ const draw = async (): Promise<void> => {
     await signIn(page, stub.origin, 'coordinator.a1');
     await page.locator('.row-link').first().waitFor();
     await shoot(page, look, 'visits');
+    await page.locator('.day-open').click();
+    await page.locator('.calendar-day[data-selected]').waitFor();
+    await shoot(page, look, 'calendar');
+    await page.keyboard.press('Escape');
+    if (look.size === 'phone') {
+      await page.locator('.filter-open').click();
+      await page.locator('.filters').waitFor();
+      await shoot(page, look, 'filters');
+      await page.locator('.filter-open').click();
+    }
     await page.locator('.row-link').nth(2).click();
     await page.locator('.sentences').waitFor();
     await page.locator('.history').waitFor();
@@ -56,6 +66,13 @@ const draw = async (): Promise<void> => {
     await page.locator('.finding textarea').waitFor();
     await page.locator('#findings').evaluate((heading) => heading.scrollIntoView());
     await shoot(page, look, 'acknowledge');
+    stub.world.failure = { status: 500, code: 'INTERNAL' };
+    await page.goto(`${stub.origin}/?date=2026-01-01`);
+    await page.locator('.notice-bad').waitFor();
+    await shoot(page, look, 'fault');
+    stub.world.failure = undefined;
+    await page.locator('.notice-empty').waitFor();
+    await shoot(page, look, 'empty');
     await context.close();
   }
   await browser.close();

@@ -90,7 +90,7 @@ describe.each([
 
       stub.world.visits = [...stub.world.visits, fresh];
       const row = page.locator(`[id="visit-${fresh.visitId}"]`);
-      await row.waitFor({ timeout: 5_000 });
+      await row.waitFor({ timeout: 15_000 });
 
       expect(await page.locator('.row-link').count()).toBe(before + 1);
       expect(await page.locator('html').getAttribute('dir')).toBe(direction);
@@ -260,11 +260,11 @@ describe('when things are not as they should be', () => {
     const page = await asCoordinator({ language: 'en' });
 
     stub.world.failure = { status: 503, code: 'DATABASE_UNAVAILABLE' };
-    await page.locator('.notice-bad').waitFor({ timeout: 15_000 });
+    await page.locator('.notice-bad').waitFor({ timeout: 30_000 });
 
     expect(await page.locator('.row-link').count()).toBeGreaterThan(0);
     stub.world.failure = undefined;
-    await page.locator('.notice-bad').waitFor({ state: 'detached', timeout: 15_000 });
+    await page.locator('.notice-bad').waitFor({ state: 'detached', timeout: 30_000 });
   });
 
   test('without a network the page says so and keeps what it has', PATIENT, async () => {

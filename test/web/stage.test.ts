@@ -68,7 +68,7 @@ test(
     await page.locator('.sentences li').first().waitFor();
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
     expect(await page.locator('.sentences').innerText()).toMatch(/[\u0590-\u05ff]{3}/);
-    expect(await page.locator('.history li').count()).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => page.locator('.history li').count()).toBeGreaterThanOrEqual(2);
 
     await page.locator('.pick-language button').click();
     await page.getByRole('option', { name: 'English' }).click();

@@ -39,7 +39,7 @@ test.each(LANGUAGES)('every sentence in %s is well-formed and not empty', (langu
   const blanks = { count: 3, minutes: 61, metres: 340 };
 
   const broken = ownKeys(language).filter((key) => {
-    const text: unknown = new IntlMessageFormat(catalogue(language)[key], language).format(blanks);
+    const text: unknown = new IntlMessageFormat(catalogue(language)[key] ?? '', language).format(blanks);
     return typeof text !== 'string' || text.trim() === '' || text.includes('undefined');
   });
 

@@ -25,7 +25,7 @@ const DayCalendar = (): ReactNode => {
   return (
     <Popover className="float">
       <Dialog className="calendar-dialog" aria-label={say('web.day.choose')}>
-        <Calendar className="calendar">
+        <Calendar className="calendar" firstDayOfWeek="sun">
           <header>
             <Button slot="previous" className="quiet" aria-label={say('web.day.previousMonth')}>
               <ChevronLeft aria-hidden size={24} className="turns" />

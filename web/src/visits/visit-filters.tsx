@@ -19,10 +19,13 @@ import { SHOWN_ORDER, type Filters } from './rows.ts';
 
 const ALL = 'all';
 
+const totalOf = (counts: Record<Shown, number> | null): number | undefined =>
+  counts === null ? undefined : Object.values(counts).reduce((sum, count) => sum + count, 0);
+
 type StandingFilterProps = {
   value: Shown | null;
-  total: number;
-  counts: Record<Shown, number>;
+  /** How many there are of each; null until the day has been read. */
+  counts: Record<Shown, number> | null;
   onChange: (shown: Shown | null) => void;
 };
 
@@ -33,14 +36,17 @@ const StandingFilter = (props: StandingFilterProps): ReactNode => {
   const isWide = useWide();
   const chosen = (id: string): Shown | null => SHOWN_ORDER.find((shown) => shown === id) ?? null;
   const options = [
-    { id: ALL, text: say('web.filter.all'), count: props.total },
-    ...SHOWN_ORDER.map((shown) => ({ id: shown, text: word(shown), count: props.counts[shown] })),
+    { id: ALL, text: say('web.filter.all'), count: totalOf(props.counts) },
+    ...SHOWN_ORDER.map((shown) => ({ id: shown, text: word(shown), count: props.counts?.[shown] })),
   ];
   if (!isWide) {
     return (
       <PickField
         label={say('web.filter.standing')}
-        options={options.map(({ id, text, count }) => ({ id, text: `${text} (${count})` }))}
+        options={options.map(({ id, text, count }) => ({
+          id,
+          text: count === undefined ? text : `${text} (${count})`,
+        }))}
         value={props.value ?? ALL}
         onPick={(id) => props.onChange(chosen(id))}
       />
@@ -57,9 +63,11 @@ const StandingFilter = (props: StandingFilterProps): ReactNode => {
     >
       {options.map(({ id, text, count }) => (
         <ToggleButton key={id} id={id} className={`chip chip-${id}`}>
-          <span className="chip-count">
-            <FormattedNumber value={count} />
-          </span>
+          {count !== undefined && (
+            <span className="chip-count">
+              <FormattedNumber value={count} />
+            </span>
+          )}
           {text}
         </ToggleButton>
       ))}
@@ -69,8 +77,7 @@ const StandingFilter = (props: StandingFilterProps): ReactNode => {
 
 type VisitFiltersProps = {
   filters: Filters;
-  total: number;
-  counts: Record<Shown, number>;
+  counts: StandingFilterProps['counts'];
   /** Branches to choose from; fewer than two: nothing to choose. */
   branchIds: readonly string[];
   onStanding: (shown: Shown | null) => void;
@@ -117,12 +124,7 @@ export const VisitFilters = (props: VisitFiltersProps): ReactNode => {
   const [isOpen, setIsOpen] = useState(() => isNarrowed(props.filters));
   const fields = (
     <div className="filters" role="search" aria-label={say('web.filter.label')}>
-      <StandingFilter
-        value={props.filters.shown}
-        total={props.total}
-        counts={props.counts}
-        onChange={props.onStanding}
-      />
+      <StandingFilter value={props.filters.shown} counts={props.counts} onChange={props.onStanding} />
       <FilterLine {...props} />
     </div>
   );

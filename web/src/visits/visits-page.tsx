@@ -94,8 +94,7 @@ export const VisitsPage = ({ reach }: { reach: Reach }): ReactNode => {
         {isOffice && (
           <VisitFilters
             filters={filters}
-            total={narrowed.length}
-            counts={counts}
+            counts={day.data === undefined ? null : counts}
             branchIds={branchIds}
             onStanding={(standing) => change({ standing })}
             onFind={(find) => change({ find: find === '' ? null : find })}
