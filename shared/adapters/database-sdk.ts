@@ -26,6 +26,7 @@ import {
   databaseUnavailable,
   distinctKeys,
   type Item,
+  projectionOf,
   TransactionRefused,
   type Update,
   type Write,
@@ -172,12 +173,20 @@ export const sdkDatabase = (settings: {
       return { items: reply.Items ?? [], next: reply.LastEvaluatedKey };
     },
 
-    async batchGet({ table, keys, consistent = false }) {
+    async batchGet({ table, keys, consistent = false, attributes }) {
       const found: Item[] = [];
+      const projection = attributes && projectionOf(attributes);
+      const more = {
+        ConsistentRead: consistent,
+        ...(projection && {
+          ProjectionExpression: projection.expression,
+          ExpressionAttributeNames: projection.names,
+        }),
+      };
       for (const some of chunks(distinctKeys(keys), BATCH_GET_MAX)) {
         await untilNothingLeft(some, async (left) => {
           const command = new BatchGetCommand({
-            RequestItems: { [table]: { Keys: [...left], ConsistentRead: consistent } },
+            RequestItems: { [table]: { Keys: [...left], ...more } },
           });
           const reply = await said(client.send(command));
           found.push(...(reply.Responses?.[table] ?? []));

@@ -11,6 +11,7 @@ import {
   type Database,
   databaseUnavailable,
   distinctKeys,
+  projectionOf,
   type Item,
   type Key,
   type Query,
@@ -199,13 +200,10 @@ export const signedDatabase = (settings: {
   const getSome = async (
     table: string,
     keys: readonly Key[],
-    consistent: boolean | undefined,
+    more: Record<string, string | undefined>,
     found: Item[],
   ): Promise<Key[]> => {
-    const request = bodyText({
-      Keys: `[${keys.map((key) => itemText(key)).join(',')}]`,
-      ConsistentRead: text(consistent),
-    });
+    const request = bodyText({ Keys: `[${keys.map((key) => itemText(key)).join(',')}]`, ...more });
     const reply = await call('BatchGetItem', `{"RequestItems":{${JSON.stringify(table)}:${request}}}`);
     for (const item of listOf(recordOf(reply['Responses'])[table])) found.push(plainItem(item));
     const left = recordOf(recordOf(reply['UnprocessedKeys'])[table]);
@@ -257,10 +255,16 @@ export const signedDatabase = (settings: {
       return { items: listOf(reply['Items']).map(plainItem), next: itemOf(reply['LastEvaluatedKey']) };
     },
 
-    async batchGet({ table, keys, consistent }) {
+    async batchGet({ table, keys, consistent, attributes }) {
       const found: Item[] = [];
+      const projection = attributes && projectionOf(attributes);
+      const more = {
+        ConsistentRead: text(consistent),
+        ProjectionExpression: text(projection?.expression),
+        ExpressionAttributeNames: text(projection?.names),
+      };
       for (const some of chunks(distinctKeys(keys), BATCH_GET_MAX)) {
-        await untilNothingLeft(some, (left) => getSome(table, left, consistent, found));
+        await untilNothingLeft(some, (left) => getSome(table, left, more, found));
       }
       return found;
     },

@@ -77,7 +77,13 @@ export type Database = {
   /** One page in the order of the keys; `next` is where the following page starts. */
   query(input: Query): Promise<{ items: Item[]; next: Item | undefined }>;
   /** Any number of keys, each once; in no order. What the database puts off is asked again. */
-  batchGet(input: { table: string; keys: readonly Key[]; consistent?: boolean }): Promise<Item[]>;
+  batchGet(input: {
+    table: string;
+    keys: readonly Key[];
+    consistent?: boolean;
+    /** Only these attributes: for what people wait for, as reading the others costs time. All unless told. */
+    attributes?: readonly string[];
+  }): Promise<Item[]>;
   /** Any number of items, without conditions and not as one. What the database puts off is written again. */
   batchPut(input: { table: string; items: readonly Item[] }): Promise<void>;
   /** All or nothing, at most 100 steps. @throws TransactionRefused */
@@ -123,3 +129,11 @@ export const backOff = (attempt: number, baseMillis: number, capMillis: number):
 export const distinctKeys = (keys: readonly Key[]): Key[] => [
   ...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values(),
 ];
+
+/** A projection in the database's own words; every name gets another one, as many are reserved. */
+export const projectionOf = (
+  attributes: readonly string[],
+): { expression: string; names: Record<string, string> } => ({
+  expression: attributes.map((_, index) => `#a${index}`).join(','),
+  names: Object.fromEntries(attributes.map((attribute, index) => [`#a${index}`, attribute])),
+});

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
 import { PayingFromChange } from '../domain/branches.ts';
-import type { Assignment, Caregiver, Device, Provider, Recipient } from '../domain/directory.ts';
+import {
+  type Assignment,
+  type Caregiver,
+  Device,
+  Place,
+  type Provider,
+  type Recipient,
+} from '../domain/directory.ts';
 import type { Fact } from '../domain/fact.ts';
 import { LocalDate } from '../domain/instants.ts';
 import { type Database, type Item, type Key, queryAll } from './database.ts';
@@ -44,6 +51,12 @@ const recipientIdsIn = (facts: readonly Fact[]): string[] =>
     if (fact.fact === 'report') return fact.recipientIds;
     return fact.fact === 'evidence' ? [] : [fact.recipientId];
   });
+
+/** What a report is judged by: of a recipient the places, of a phone everything. */
+const INTAKE_ATTRIBUTES = ['recipientId', 'places', ...Object.keys(Device.shape)];
+const PlacesOfRecipient = z.object({ recipientId: z.string(), places: z.array(Place) });
+/** As much of a recipient as a place is judged by. */
+export type PlacesOfRecipient = z.infer<typeof PlacesOfRecipient>;
 
 /** What follows a prefix in the sort keys of items. */
 const restOf = (items: readonly Item[], prefix: string): string[] =>
@@ -151,13 +164,16 @@ export const directoryReads = (table: string, database: Database) => {
       caregiverId: string,
       recipientIds: readonly string[],
       deviceId: string | undefined,
-    ): Promise<{ recipients: Recipient[]; device: Device | undefined }> {
+    ): Promise<{ recipients: PlacesOfRecipient[]; device: Device | undefined }> {
       const wanted = recipientIds.map(keys.recipient);
       if (deviceId !== undefined) wanted.push(keys.device(caregiverId, deviceId));
-      const items = wanted.length === 0 ? [] : await database.batchGet({ table, keys: wanted });
+      const items =
+        wanted.length === 0
+          ? []
+          : await database.batchGet({ table, keys: wanted, attributes: INTAKE_ATTRIBUTES });
       const device = items.find((item) => item['deviceId'] !== undefined);
       return {
-        recipients: items.filter((item) => item !== device).map(recipientFromItem),
+        recipients: items.filter((item) => item !== device).map((item) => z.parse(PlacesOfRecipient, item)),
         device: device && deviceFromItem(device),
       };
     },

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { establishTime } from '../domain/clock.ts';
 import { deviceStatement } from '../domain/device-statement.ts';
-import type { Device, Recipient } from '../domain/directory.ts';
+import type { Device } from '../domain/directory.ts';
 import type { DeviceEvidence, Report } from '../domain/fact.ts';
 import { newReport, contentHashOf } from '../domain/new-report.ts';
 import type { DeviceProof, ReportContent } from '../domain/report-content.ts';
@@ -82,10 +82,7 @@ export const reportIntake = (tables: IntakeTables, database: Database, judge: Pl
         ...incoming,
         effectiveAt: time.effectiveAt,
         clock: time.clock,
-        place: await judge(
-          fix,
-          recipients.map((recipient: Recipient) => recipient),
-        ),
+        place: await judge(fix, recipients),
         device: evidenceOf(incoming, proof, device),
         sealedFix: fix === null ? undefined : await seal.close(fix, receivedAt),
       });

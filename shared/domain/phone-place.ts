@@ -35,7 +35,7 @@ export const isTooLate = (report: Report, now: Date): boolean =>
  */
 export const questionsOf = (
   report: Report,
-  recipients: readonly Recipient[],
+  recipients: readonly Pick<Recipient, 'places'>[],
   rules: Rules = RULES,
 ): Question[] => {
   const { line } = report;

@@ -213,10 +213,11 @@ describe('recipients', () => {
 
   test('one read gives a report its places and the key of its phone', async () => {
     const { entry } = await writes.putRecipient('r6', 's1', recipientContent(), stamp());
+    const places = { recipientId: 'r6', places: entry.places };
     const { entry: device } = await writes.putDevice('d1', 'w1', publicKey('x'), stamp());
 
-    expect(await reads.forIntake('w1', ['r6', 'nobody'], 'd1')).toEqual({ recipients: [entry], device });
-    expect(await reads.forIntake('w2', ['r6'], 'd1')).toEqual({ recipients: [entry], device: undefined });
+    expect(await reads.forIntake('w1', ['r6', 'nobody'], 'd1')).toEqual({ recipients: [places], device });
+    expect(await reads.forIntake('w2', ['r6'], 'd1')).toEqual({ recipients: [places], device: undefined });
     expect(await reads.forIntake('w2', [], undefined)).toEqual({ recipients: [], device: undefined });
   });
 });

@@ -137,6 +137,15 @@ describe.each(makers)('a database through %s', (_name, make) => {
     expect(await database.batchGet({ table, keys: [] })).toEqual([]);
   });
 
+  test('gets only the attributes that are wanted, reserved words among them', async () => {
+    const key = freshKey();
+    await database.put({ table, item: { ...key, name: 'x', places: [1], size: 2, rest: 3 } });
+
+    const found = await database.batchGet({ table, keys: [key], attributes: ['name', 'size', 'absent'] });
+
+    expect(found).toEqual([{ name: 'x', size: 2 }]);
+  });
+
   test('writes a transaction as one, or nothing of it, and says which step was refused', async () => {
     const [a, b, c, d] = [freshKey(), freshKey(), freshKey(), freshKey()];
     await database.put({ table, item: { ...b, n: 1 } });
