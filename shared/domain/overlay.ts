@@ -109,7 +109,7 @@ export const attachCorrections = (
     let draft = meantBy(index.get(correction.visitFactId), correction.recipientId);
     if (draft === undefined) {
       draft = open(correction);
-      draft.orphanOf = correction.visitFactId;
+      if (!index.has(correction.visitFactId)) draft.orphanOf = correction.visitFactId;
       add(index, correction.visitFactId, draft);
     }
     attach(correction, draft);

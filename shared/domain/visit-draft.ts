@@ -112,9 +112,20 @@ export const factsOf = (draft: Draft): { fact: Fact; role: FactRole }[] => {
   return facts;
 };
 
-/** Order of receipt; the id decides between facts of one millisecond. */
+/** Within one millisecond what a person said comes before what was decided and found about it. */
+const RANK: Record<Fact['fact'], number> = {
+  report: 0,
+  manual: 1,
+  correction: 2,
+  acknowledgement: 3,
+  evidence: 4,
+};
+
+/** Order of receipt; kind and id decide between facts of one millisecond. */
 export const byReceipt = (a: Fact, b: Fact): number =>
-  millisOf(a.receivedAt) - millisOf(b.receivedAt) || (factIdOf(a) < factIdOf(b) ? -1 : 1);
+  millisOf(a.receivedAt) - millisOf(b.receivedAt) ||
+  RANK[a.fact] - RANK[b.fact] ||
+  (factIdOf(a) < factIdOf(b) ? -1 : 1);
 
 /** The fact that a visit's id is made of: it says where its facts lie. */
 export const firstFactIdOf = (draft: Draft): string => {

@@ -175,7 +175,8 @@ export const visitHistory = (
 ): HistoryEntry[] => {
   const { factId, recipientId } = partsOfVisitId(visitId);
   const once = [...new Map(facts.map((fact) => [factIdOf(fact), fact])).values()].sort(byReceipt);
-  const final = holding(foldVisits(once, directory, rules), factId, recipientId);
+  const visits = foldVisits(once, directory, rules);
+  const final = visits.find((visit) => visit.visitId === visitId) ?? holding(visits, factId, recipientId);
   if (final === undefined) return [];
   const entries = replay({ facts: once, directory, final, rules });
   const aged = nowMillis === undefined ? undefined : agedEntry(final, final.version, nowMillis, rules);
