@@ -36,11 +36,11 @@ type Right = { actions: readonly string[]; resource: string };
 /** What a function may do at Amazon Location: judge a report's place, mirror the fences, or geocode an address. */
 export const locationRights = (entry: FunctionEntry, region: string, account: string): readonly Right[] => {
   const fences = `arn:aws:geo:${region}:${account}:geofence-collection/${FENCES}`;
-  if (entry.reads.includes('PLACE_VERDICT')) {
-    return [{ actions: ['geo:ForecastGeofenceEvents'], resource: fences }];
-  }
   if (entry.wake.by === 'stream') {
     return [{ actions: ['geo:BatchPutGeofence', 'geo:BatchDeleteGeofence'], resource: fences }];
+  }
+  if (entry.tables.reports !== undefined) {
+    return [{ actions: ['geo:ForecastGeofenceEvents'], resource: fences }];
   }
   return [{ actions: ['geo-places:Geocode'], resource: `arn:aws:geo-places:${region}::provider/default` }];
 };

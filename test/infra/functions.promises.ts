@@ -73,11 +73,12 @@ const wakeRights = (name: string, { wake }: FunctionEntry): string[] => {
   }
 };
 
-const locationRights = (entry: FunctionEntry): string[] => {
-  const fences = 'arn:aws:geo:eu-central-1:000000000001:geofence-collection/hineni-fences';
-  if (entry.reads.includes('PLACE_VERDICT')) return on(fences, ['geo:ForecastGeofenceEvents']);
-  if (entry.wake.by === 'stream') return on(fences, ['geo:BatchPutGeofence', 'geo:BatchDeleteGeofence']);
-  return on('arn:aws:geo-places:eu-central-1::provider/default', ['geo-places:Geocode']);
+const FENCES = 'arn:aws:geo:eu-central-1:000000000001:geofence-collection/hineni-fences';
+const LOCATION_RIGHTS: Record<string, string[]> = {
+  'put-report': on(FENCES, ['geo:ForecastGeofenceEvents']),
+  'sync-reports': on(FENCES, ['geo:ForecastGeofenceEvents']),
+  'follow-directory': on(FENCES, ['geo:BatchPutGeofence', 'geo:BatchDeleteGeofence']),
+  'put-recipient': on('arn:aws:geo-places:eu-central-1::provider/default', ['geo-places:Geocode']),
 };
 
 /** What a function may do, as its entry says: written out here a second time, on purpose. */
@@ -99,7 +100,7 @@ const rightsOf = (name: string, entry: FunctionEntry, usesLocation: boolean): st
     ]),
     ...entry.sends.flatMap(sending),
     ...wakeRights(name, entry),
-    ...(entry.usesLocation === true && usesLocation ? locationRights(entry) : []),
+    ...(entry.usesLocation === true && usesLocation ? (LOCATION_RIGHTS[name] ?? []) : []),
   ];
   return [...new Set(rights)].sort();
 };
@@ -279,7 +280,7 @@ describe.each(stageCases)('%s: functions', (_, one) => {
 });
 
 /** Variables that a handler reads through an adapter: their names stand there. */
-const READ_ELSEWHERE = ['PLACE_VERDICT', 'VOICE_NUMBER'];
+const READ_ELSEWHERE = ['VOICE_NUMBER'];
 
 test('an entry names the variables that its handler reads, and the handler reads those of its entry', () => {
   for (const [name, entry] of entries) {

@@ -101,10 +101,6 @@ describe.each(stageCases)('%s: releases and watching', (_, one) => {
     expect(watchComplaints(one)).toEqual([]);
   });
 
-  test.runIf(one.stage.promisesNag)('keeps the rules of cdk-nag, or says why not', () => {
-    expect(nag(one)).toEqual([]);
-  });
-
   test('gives a reason with every rule that it does not keep', () => {
     const acknowledged = one.stacks
       .flatMap((stack) => stack.node.findAll())
@@ -117,6 +113,13 @@ describe.each(stageCases)('%s: releases and watching', (_, one) => {
     }
   });
 });
+
+test.each(stageCases.filter(([, one]) => one.stage.promisesNag))(
+  '%s keeps the rules of cdk-nag, or says why not',
+  (_, one) => {
+    expect(nag(one)).toEqual([]);
+  },
+);
 
 test('cdk-nag ends the synthesis when a rule is broken and not acknowledged', () => {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'hineni-nag-')) });
