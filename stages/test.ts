@@ -1,6 +1,6 @@
 import type { StageConfig } from './stage-config.ts';
 
-/** Where the pipeline deploys each merge and runs the live tests. Made-up people. */
+/** Where the pipeline deploys each merge and tries it over HTTP. Made-up people. */
 export const test: StageConfig = {
   name: 'test',
   runsOn: 'aws',
