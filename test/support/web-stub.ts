@@ -27,6 +27,8 @@ export type World = {
   history: (visit: Visit) => z.infer<typeof HistoryEntry>[];
   /** When set, every call of the API is answered with it. */
   failure: { status: number; code: string } | undefined;
+  /** Tokens given before this moment (seconds since 1970) are refused as if they had run out. */
+  tokensFromSeconds: number;
   /** How long every answer of the API takes. */
   delayMillis: number;
   acknowledged: unknown[];
@@ -41,6 +43,7 @@ const emptyWorld = (): World => ({
   explanations: () => [],
   history: () => [],
   failure: undefined,
+  tokensFromSeconds: 0,
   delayMillis: 0,
   acknowledged: [],
 });
@@ -120,6 +123,7 @@ const api = (world: World) => async (request: IncomingMessage, response: ServerR
   const token = request.headers.authorization?.slice('Bearer '.length);
   if (!token) return problem(response, 401, 'TOKEN_REQUIRED');
   const claims = decodeJwt(token);
+  if ((claims.iat ?? 0) < world.tokensFromSeconds) return problem(response, 401, 'TOKEN_INVALID');
   const onDay = (visit: Visit) => localDateOf(startOf(visit)) === url.searchParams.get('date');
   if (url.pathname === '/v1/visits') {
     const branchId = url.searchParams.get('branchId');

@@ -28,7 +28,7 @@ afterAll(async () => {
   await stub?.stop();
 });
 beforeEach(() => {
-  Object.assign(stub.world, { failure: undefined, delayMillis: 0, acknowledged: [] });
+  Object.assign(stub.world, { failure: undefined, delayMillis: 0, acknowledged: [], tokensFromSeconds: 0 });
   fillWorld(stub.world, today);
 });
 afterEach(async () => {
@@ -331,6 +331,36 @@ test('a day of 10,000 visits draws only what is in sight', PATIENT, async () => 
   await page.locator('[aria-rowindex="5001"]').waitFor();
   expect(await page.locator('.line').count()).toBeLessThan(80);
   expect(await page.locator('.visits').getAttribute('aria-rowcount')).toBe('10001');
+});
+
+test('a token that has run out is renewed without a question', PATIENT, async () => {
+  const page = await asCoordinator({ language: 'en' });
+  const fresh = aVisit({
+    seed: 'renewed',
+    recipientId: 'c3',
+    arrivalAt: at('11:00'),
+    departureAt: at('11:45'),
+  });
+
+  // Tokens are dated to the second: the one of the sign-in must be older than the one that renews it.
+  await new Promise((done) => setTimeout(done, 1_100));
+  stub.world.tokensFromSeconds = Math.floor(Date.now() / 1_000);
+  stub.world.visits = [...stub.world.visits, fresh];
+
+  await page.locator(`[id="visit-${fresh.visitId}"]`).waitFor({ timeout: 15_000 });
+  expect(await page.locator('.notice-bad').count()).toBe(0);
+});
+
+test('a session that cannot be renewed leads back to the door', PATIENT, async () => {
+  const page = await asCoordinator({ language: 'en' }, '/?standing=verified');
+
+  stub.world.tokensFromSeconds = Math.floor(Date.now() / 1_000) + 3_600;
+  await page.route('**/oidc/token', (route) =>
+    route.fulfill({ status: 400, json: { error: 'invalid_grant' } }),
+  );
+
+  await page.locator('main.door').waitFor({ timeout: 15_000 });
+  expect(new URL(page.url()).search).toBe('?standing=verified');
 });
 
 test('signing out forgets the person in this tab', PATIENT, async () => {

@@ -1,4 +1,4 @@
-import { startOf, type Standing, type Visit, type VisitException } from '#shared/domain/visit';
+import { startOf, type Visit, type VisitException } from '#shared/domain/visit';
 import type { Names } from '../api/queries.ts';
 import type { Shown } from '../parts/standing.tsx';
 
@@ -22,17 +22,11 @@ export const isPending = (exception: VisitException): boolean =>
   exception.class === 'blocks' ||
   (exception.class === 'acknowledge' && exception.acknowledgedBy === undefined);
 
-const NEEDS: ReadonlySet<Standing> = new Set(['needs-acknowledgement', 'needs-correction']);
-
 /** A visit that goes on and has nothing against it is shown as going on. */
 export const shownOf = (visit: Visit): Shown =>
   visit.state === 'open' && visit.standing !== 'voided' && !visit.exceptions.some(isPending)
     ? 'open'
     : visit.standing;
-
-/** Whether a visit waits for somebody. */
-export const needsSomebody = (visit: Visit): boolean =>
-  NEEDS.has(visit.standing) && shownOf(visit) !== 'open';
 
 const whoOf = (id: string, names: Names): Who => {
   const name = names.get(id);
