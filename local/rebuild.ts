@@ -22,13 +22,8 @@ const textOf = (visit: Visit): string => JSON.stringify(z.parse(Visit, visit));
 
 const keyOf = (visit: Visit): string => `${visitDayKey(visit)}#${visit.visitId}`;
 
-/**
- * Derives all visits anew from the facts, compares them with the day view, and mends it when told to.
- * It scans both tables: it must find facts of people whom no directory knows any more, and trusts no projection.
- *
- * @param repair whether to write what differs.
- */
-export const rebuild = async (repair: boolean): Promise<{ visits: number; differences: Difference[] }> => {
+/** What the rebuild reads and writes with; taken from the variables of the stage. */
+const open = () => {
   const { REPORT_TABLE, VISIT_TABLE, DIRECTORY_TABLE } = env(
     'REPORT_TABLE',
     'VISIT_TABLE',
@@ -39,53 +34,82 @@ export const rebuild = async (repair: boolean): Promise<{ visits: number; differ
   if (settings.endpoint !== undefined) config.endpoint = settings.endpoint;
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(config));
   const database = sdkDatabase(settings);
-  const reports = reportTable(REPORT_TABLE, database);
-  const directory = directoryReads(DIRECTORY_TABLE, database);
-  const visits = visitTable(VISIT_TABLE, database);
+  return {
+    reports: reportTable(REPORT_TABLE, database),
+    directory: directoryReads(DIRECTORY_TABLE, database),
+    visits: visitTable(VISIT_TABLE, database),
+    /** Every item of a table. */
+    async *scan(table: 'facts' | 'visits', attributes?: string): AsyncGenerator<Record<string, unknown>> {
+      const input = {
+        TableName: table === 'facts' ? REPORT_TABLE : VISIT_TABLE,
+        ConsistentRead: true,
+        ...(attributes !== undefined && { ProjectionExpression: attributes }),
+      };
+      for await (const page of paginateScan({ client }, input)) yield* page.Items ?? [];
+    },
+  };
+};
+type Opened = ReturnType<typeof open>;
 
-  const asOf = new Date().toISOString();
+const storedVisits = async (opened: Opened): Promise<Map<string, Visit>> => {
   const stored = new Map<string, Visit>();
-  for await (const page of paginateScan({ client }, { TableName: VISIT_TABLE, ConsistentRead: true })) {
-    for (const item of page.Items ?? []) {
-      if (item['gone'] === true) continue;
-      const visit = visitFromItem(item);
-      stored.set(keyOf(visit), visit);
-    }
+  for await (const item of opened.scan('visits')) {
+    if (item['gone'] === true) continue;
+    const visit = visitFromItem(item);
+    stored.set(keyOf(visit), visit);
   }
-  const caregiverIds = new Set<string>();
-  const keysOnly = { TableName: REPORT_TABLE, ProjectionExpression: 'pk', ConsistentRead: true };
-  for await (const page of paginateScan({ client }, keysOnly)) {
-    for (const { pk } of page.Items ?? []) {
-      if (typeof pk === 'string' && pk.startsWith('CAREGIVER#'))
-        caregiverIds.add(pk.slice('CAREGIVER#'.length));
-    }
-  }
+  return stored;
+};
 
+const caregiversWithFacts = async (opened: Opened): Promise<Set<string>> => {
+  const found = new Set<string>();
+  for await (const { pk } of opened.scan('facts', 'pk')) {
+    if (typeof pk === 'string' && pk.startsWith('CAREGIVER#')) found.add(pk.slice('CAREGIVER#'.length));
+  }
+  return found;
+};
+
+const derivedVisits = async ({ reports, directory }: Opened, caregiverId: string): Promise<Visit[]> => {
+  const facts = await reports.factsBetween(caregiverId, 0, END_OF_TIME);
+  const served = await directory.ofCaregiver(caregiverId);
+  return foldVisits(facts, {
+    ...served,
+    recipients: await directory.recipientsIn(facts, served.assignments),
+  });
+};
+
+const differenceOf = (visit: Visit, what: Difference['what']): Difference => ({
+  visitId: visit.visitId,
+  day: visitDayKey(visit),
+  what,
+});
+
+/**
+ * Derives all visits anew from the facts, compares them with the day view, and mends it when told to.
+ * It scans both tables: it must find facts of people whom no directory knows any more, and trusts no projection.
+ *
+ * @param repair whether to write what differs.
+ */
+export const rebuild = async (repair: boolean): Promise<{ visits: number; differences: Difference[] }> => {
+  const opened = open();
+  const asOf = new Date().toISOString();
+  const stored = await storedVisits(opened);
   const differences: Difference[] = [];
   const puts: Visit[] = [];
   let count = 0;
-  for (const caregiverId of caregiverIds) {
-    const facts = await reports.factsBetween(caregiverId, 0, END_OF_TIME);
-    const served = await directory.ofCaregiver(caregiverId);
-    const recipients = await directory.recipientsIn(facts, served.assignments);
-    for (const visit of foldVisits(facts, { ...served, recipients })) {
+  for (const caregiverId of await caregiversWithFacts(opened)) {
+    for (const visit of await derivedVisits(opened, caregiverId)) {
       count += 1;
       const known = stored.get(keyOf(visit));
       stored.delete(keyOf(visit));
       if (known !== undefined && textOf(known) === textOf(visit)) continue;
       puts.push(visit);
-      differences.push({
-        visitId: visit.visitId,
-        day: visitDayKey(visit),
-        what: known === undefined ? 'missing' : 'differs',
-      });
+      differences.push(differenceOf(visit, known === undefined ? 'missing' : 'differs'));
     }
   }
   const gone = [...stored.values()];
-  differences.push(
-    ...gone.map((visit) => ({ visitId: visit.visitId, day: visitDayKey(visit), what: 'too much' as const })),
-  );
-  if (repair) await visits.apply({ puts, gone }, asOf);
+  differences.push(...gone.map((visit) => differenceOf(visit, 'too much')));
+  if (repair) await opened.visits.apply({ puts, gone }, asOf);
   return { visits: count, differences };
 };
 

@@ -5,8 +5,7 @@ import { reportTable } from '#shared/adapters/report-table';
 import { putCorrectionRoute } from '#shared/contracts/visits';
 import { type Caller, notFound, requireSight } from '#shared/domain/access';
 import { AppError } from '#shared/domain/app-error';
-import { visitIdOf } from '#shared/domain/ids';
-import { newCorrection } from '#shared/domain/new-correction';
+import { correctionReply, newCorrection } from '#shared/domain/new-correction';
 import type { Visit } from '#shared/domain/visit';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { officeOf } from '#shared/lambda/caller';
@@ -42,18 +41,11 @@ const correctedVisit = async (asked: Asked, caller: Caller, now: Date): Promise<
 export const handler = apiHandler(putCorrectionRoute, async ({ params, body, caller, now }) => {
   const office = { by: caller.subject, ...officeOf(caller) };
   const visit = await correctedVisit(body, caller, now);
-  const asked = newCorrection(params.correctionId, body, visit, office, now);
-  const result = await reports.storeCorrection(asked);
-  const correction = result.stored ? asked : result.existing;
-  const {
-    fact: _,
-    factId,
-    visitFactId,
-    contentHash: _hash,
-    providerId: _p,
-    providerBranchId: _b,
-    ...said
-  } = correction;
-  const visitId = visitIdOf(visitFactId ?? factId, correction.recipientId, correction.caregiverId);
-  return { status: result.stored ? 201 : 200, body: { ...said, visitId, status: 'approved' as const } };
+  const { visitId: _named, ...asked } = body;
+  const fresh = newCorrection(params.correctionId, asked, visit, office, now);
+  const result = await reports.storeCorrection(fresh);
+  return {
+    status: result.stored ? 201 : 200,
+    body: correctionReply(result.stored ? fresh : result.existing),
+  };
 });

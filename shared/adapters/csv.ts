@@ -32,7 +32,7 @@ export const rowsOfCsv = (
       cause,
       errors: [
         {
-          path: `/line ${String(cause['lines'] ?? '')}`,
+          path: `/line ${typeof cause['lines'] === 'number' ? cause['lines'] : '?'}`,
           code: cause.code,
           message: 'This line cannot be read',
         },

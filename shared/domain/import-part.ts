@@ -47,6 +47,15 @@ const recordOf = (
   });
 };
 
+const tellOf = (record: ManualRecord | undefined, decision: RowDecision) => {
+  if (record === undefined) return { code: decision.code };
+  const { factId, unknown, recipientId, caregiverId } = record;
+  return {
+    code: unknown && `UNKNOWN_${unknown.toUpperCase()}`,
+    visitId: visitIdOf(factId, unknown === 'recipient' ? 'unknown' : recipientId, caregiverId),
+  };
+};
+
 const outcomeOf = (
   index: number,
   input: Record<string, unknown>,
@@ -69,21 +78,13 @@ const outcomeOf = (
   });
   const record = recordOf(parsed, decision, header, known);
   if (register !== undefined) registers.set(externalId, register);
-  const code = record?.unknown === undefined ? decision.code : `UNKNOWN_${record.unknown.toUpperCase()}`;
   return {
     result: {
       index,
       externalId,
       status: decision.status,
-      ...(code !== undefined && { code }),
-      ...(decision.errors && { errors: decision.errors }),
-      ...(record && {
-        visitId: visitIdOf(
-          record.factId,
-          record.unknown === 'recipient' ? 'unknown' : record.recipientId,
-          record.caregiverId,
-        ),
-      }),
+      errors: decision.errors,
+      ...tellOf(record, decision),
     },
     write: register && { externalId, record, register },
   };

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { AppError } from './app-error.ts';
 import type { Acknowledgement, Correction } from './fact.ts';
 import { uuidv7Of } from './fact-id.ts';
-import { partsOfVisitId } from './ids.ts';
+import { partsOfVisitId, visitIdOf } from './ids.ts';
 import { DAY_MILLIS, HOUR_MILLIS, millisOf } from './instants.ts';
 import { RULES, type Rules } from './rules.ts';
 import { resolveTypedTime } from './typed-time.ts';
@@ -22,8 +22,18 @@ export type CorrectionAsked = {
 const impossible = (path: string, code: string, message: string): AppError =>
   new AppError('impossible', code, message, { errors: [{ path, code, message }] });
 
-const requireOrder = (arrivalAt: string | null, departureAt: string | null, rules: Rules): void => {
-  if (arrivalAt === null || departureAt === null) return;
+/** What a correction says, in the order that its hash takes it in. */
+const SAID = ['caregiverId', 'recipientId', 'arrivalAt', 'departureAt', 'void', 'reason', 'note'] as const;
+
+const typed = (text: string | undefined, path: string): string | undefined =>
+  text === undefined ? undefined : resolveTypedTime(text, path);
+
+const requireOrder = (
+  arrivalAt: string | null | undefined,
+  departureAt: string | null | undefined,
+  rules: Rules,
+): void => {
+  if (!arrivalAt || !departureAt) return;
   const millis = millisOf(departureAt) - millisOf(arrivalAt);
   if (millis <= 0)
     throw impossible(
@@ -43,6 +53,13 @@ const requireWindow = (startAt: string, now: Date, rules: Rules): void => {
     'CORRECTION_WINDOW_CLOSED',
     `Visits are corrected within ${rules.correctionWindowDays} days; after that the Institute unlocks them`,
   );
+};
+
+/** Where a correction lies on the time line: at the visit, or at what it records. */
+const beginningOf = (visit: Visit | null, recordedAt: string | undefined): string => {
+  const startAt = visit === null ? recordedAt : startOf(visit);
+  if (startAt !== undefined) return startAt;
+  throw impossible('/visitId', 'NOTHING_TO_VOID', 'Name the visit that is void');
 };
 
 /** A correction may move a visit, but not to another day's work: that is a void and a new visit. */
@@ -68,41 +85,35 @@ export const newCorrection = (
   now: Date,
   rules: Rules = RULES,
 ): Correction => {
-  const arrivalAt =
-    asked.arrivalAt === undefined ? undefined : resolveTypedTime(asked.arrivalAt, '/arrivalAt');
-  const departureAt =
-    asked.departureAt === undefined ? undefined : resolveTypedTime(asked.departureAt, '/departureAt');
-  requireOrder(arrivalAt ?? visit?.arrivalAt ?? null, departureAt ?? visit?.departureAt ?? null, rules);
+  const arrivalAt = typed(asked.arrivalAt, '/arrivalAt');
+  const departureAt = typed(asked.departureAt, '/departureAt');
+  requireOrder(arrivalAt ?? visit?.arrivalAt, departureAt ?? visit?.departureAt, rules);
   if (visit !== null) requireNear(visit, [arrivalAt, departureAt], rules);
-  const startAt = (visit === null ? undefined : startOf(visit)) ?? arrivalAt ?? departureAt;
-  if (startAt === undefined) throw impossible('/visitId', 'NOTHING_TO_VOID', 'Name the visit that is void');
+  const startAt = beginningOf(visit, arrivalAt ?? departureAt);
   requireWindow(startAt, now, rules);
-  const said = [
-    visit?.visitId ?? null,
-    asked.caregiverId,
-    asked.recipientId,
-    arrivalAt,
-    departureAt,
-    asked.void,
-    asked.reason,
-    asked.note,
-  ];
+  const said = { ...asked, arrivalAt, departureAt };
   return {
     fact: 'correction',
     factId: uuidv7Of(millisOf(startAt), `correction|${office.providerId}|${correctionId}`),
     correctionId,
-    visitFactId: visit === null ? null : partsOfVisitId(visit.visitId).factId,
-    caregiverId: asked.caregiverId,
-    recipientId: asked.recipientId,
-    ...(arrivalAt !== undefined && { arrivalAt }),
-    ...(departureAt !== undefined && { departureAt }),
-    ...(asked.void && { void: true }),
-    reason: asked.reason,
-    ...(asked.note !== undefined && { note: asked.note }),
+    visitFactId: visit && partsOfVisitId(visit.visitId).factId,
+    ...said,
     ...office,
     receivedAt: now.toISOString(),
-    contentHash: hash('sha256', JSON.stringify(said), 'base64url'),
+    contentHash: hash(
+      'sha256',
+      JSON.stringify([visit?.visitId, ...SAID.map((name) => said[name])]),
+      'base64url',
+    ),
   };
+};
+
+/** A correction as its author is answered: without the keys that it is kept by. */
+export const correctionReply = (correction: Correction) => {
+  const { fact: _fact, factId, visitFactId, contentHash: _hash, ...rest } = correction;
+  const { providerId: _provider, providerBranchId: _branch, ...said } = rest;
+  const visitId = visitIdOf(visitFactId ?? factId, correction.recipientId, correction.caregiverId);
+  return { ...said, visitId, status: 'approved' as const };
 };
 
 /**

@@ -20,11 +20,12 @@ export const datesAsked = (
   now: Date,
 ): LocalDate[] => {
   const { date, from, to } = query;
-  if (date !== undefined && (from !== undefined || to !== undefined)) {
+  if (date !== undefined && (from ?? to) !== undefined) {
     throw badDates('?date', 'EITHER_DATE_OR_RANGE', 'Ask for a date or for a range');
   }
-  const first = date ?? from ?? to ?? localDateOf(now.getTime());
-  const last = date ?? to ?? first;
+  const asked = [date, from, to].find((one) => one !== undefined);
+  const first = asked ?? localDateOf(now.getTime());
+  const last = to ?? first;
   const days = Math.round((noonOf(last) - noonOf(first)) / DAY_MILLIS) + 1;
   if (days < 1) throw badDates('?to', 'ENDS_BEFORE_IT_BEGINS', 'The range ends before it begins');
   if (days > DAYS_MAX) throw badDates('?to', 'RANGE_TOO_LONG', `At most ${DAYS_MAX} days at once`);
