@@ -22,6 +22,8 @@ const size = {
 
 /** Loaded one by one: a metric reads its environment when it is loaded. */
 const METRICS: Record<string, () => Promise<Metric>> = {
+  a: async () => (await import('./report-handler.ts')).reportHandler,
+  b: async () => (await import('./stage-rate.ts')).stageRate,
   c: async () => (await import('./cold-start.ts')).coldStart,
   d: async () => (await import('./write-units.ts')).writeUnits,
 };

@@ -19,9 +19,6 @@ export const HAS_INSTRUCTIONS = countsInstructions();
 /** The figure that ratios are made of. */
 export const MEASURE = HAS_INSTRUCTIONS ? 'instructions' : 'CPU time';
 
-/** CPU time is not as steady as instructions are: gates are this much wider with it. */
-export const WIDENING = HAS_INSTRUCTIONS ? 1 : 1.15;
-
 /** Nanoseconds on a CPU of every thread of a process, as the scheduler counts them. */
 export const cpuNanosOf = (pid: number): number => {
   let total = 0;

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, hash, type KeyObject, sign } from 'node:crypto';
 import type { Database, Item } from '#shared/adapters/database';
 import {
   assignmentToItem,
@@ -19,10 +19,13 @@ const BRANCH = 'tel-aviv';
 export const caregiverIdOf = (number: number): string => `bench-g${number}`;
 export const recipientIdOf = (number: number): string => `bench-c${number}`;
 
-const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-/** All phones of a bench have one key: making a hundred thousand would measure nothing. */
-export const PHONE_KEY: KeyObject = pair.privateKey;
-const { x = '', y = '' } = pair.publicKey.export({ format: 'jwk' });
+/** All phones of a bench have one key, which the processes of a bench share: making a hundred thousand would measure nothing. */
+export const PHONE_SEED =
+  process.env['HINENI_BENCH_KEY'] ??
+  JSON.stringify(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }));
+const jwk = JSON.parse(PHONE_SEED) as { x: string; y: string };
+export const PHONE_KEY: KeyObject = createPrivateKey({ key: jwk, format: 'jwk' });
+const { x, y } = jwk;
 
 const entry = { version: 1, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: 'bench' };
 
