@@ -105,6 +105,17 @@ const queryText = (query: Query): string =>
     ExclusiveStartKey: query.startAfter && itemText(query.startAfter),
   });
 
+/** A projection is a constant of its caller: written once, sent with every request. */
+const projections = new WeakMap<readonly string[], Record<string, string | undefined>>();
+const projected = (attributes: readonly string[]): Record<string, string | undefined> => {
+  const known = projections.get(attributes);
+  if (known !== undefined) return known;
+  const { expression, names } = projectionOf(attributes);
+  const members = { ProjectionExpression: text(expression), ExpressionAttributeNames: text(names) };
+  projections.set(attributes, members);
+  return members;
+};
+
 /** What the database refuses for good, in the words of the port. */
 const refusalOf = (operation: string, type: string, reply: Fields): Error => {
   if (type.endsWith('ConditionalCheckFailedException')) return new ConditionFailed(itemOf(reply['Item']));
@@ -257,12 +268,7 @@ export const signedDatabase = (settings: {
 
     async batchGet({ table, keys, consistent, attributes }) {
       const found: Item[] = [];
-      const projection = attributes && projectionOf(attributes);
-      const more = {
-        ConsistentRead: text(consistent),
-        ProjectionExpression: text(projection?.expression),
-        ExpressionAttributeNames: text(projection?.names),
-      };
+      const more = { ConsistentRead: text(consistent), ...(attributes && projected(attributes)) };
       for (const some of chunks(distinctKeys(keys), BATCH_GET_MAX)) {
         await untilNothingLeft(some, (left) => getSome(table, left, more, found));
       }

@@ -1,21 +1,14 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
 import { PayingFromChange } from '../domain/branches.ts';
-import {
-  type Assignment,
-  type Caregiver,
-  Device,
-  Place,
-  type Provider,
-  type Recipient,
-} from '../domain/directory.ts';
+import type { Assignment, Caregiver, Provider, Recipient } from '../domain/directory.ts';
 import type { Fact } from '../domain/fact.ts';
 import { LocalDate } from '../domain/instants.ts';
 import { type Database, type Item, type Key, queryAll } from './database.ts';
+import { directoryIntake } from './directory-intake.ts';
 import {
   assignmentFromItem,
   caregiverFromItem,
-  deviceFromItem,
   householdPk,
   identityPk,
   keys,
@@ -52,12 +45,6 @@ const recipientIdsIn = (facts: readonly Fact[]): string[] =>
     return fact.fact === 'evidence' ? [] : [fact.recipientId];
   });
 
-/** What a report is judged by: of a recipient the places, of a phone everything. */
-const INTAKE_ATTRIBUTES = ['recipientId', 'places', ...Object.keys(Device.shape)];
-const PlacesOfRecipient = z.object({ recipientId: z.string(), places: z.array(Place) });
-/** As much of a recipient as a place is judged by. */
-export type PlacesOfRecipient = z.infer<typeof PlacesOfRecipient>;
-
 /** What follows a prefix in the sort keys of items. */
 const restOf = (items: readonly Item[], prefix: string): string[] =>
   items.map((item) => String(item['sk']).slice(prefix.length));
@@ -69,7 +56,6 @@ const restOf = (items: readonly Item[], prefix: string): string[] =>
  * | one provider, caregiver, recipient, assignment  | GetItem by id                                                    |
  * | all providers                                   | Query pk = PROVIDERS                                             |
  * | a provider's caregivers or recipients, a page   | Query by-provider, sk begins with EMPLOYMENT# or RECIPIENT       |
- * | places and phone key for a report               | BatchGetItem RECIPIENT#… and DEVICE#<caregiverId>                |
  * | employments and assignments of a caregiver      | Query pk = CAREGIVER#<id>, sk from ASSIGNMENT# to EMPLOYMENT#~   |
  * | assignments of a recipient                      | Query pk = RECIPIENT#<id>, sk begins with ASSIGNMENT#            |
  * | which of some ids a provider knows              | BatchGetItem                                                     |
@@ -126,6 +112,8 @@ export const directoryReads = (table: string, database: Database) => {
     recipientsById(restOf(await startingWith(pk, 'RECIPIENT#'), 'RECIPIENT#'));
 
   return {
+    ...directoryIntake(table, database),
+
     async getProvider(providerId: string): Promise<Provider | undefined> {
       const item = await get(keys.provider(providerId));
       return item && providerFromItem(item);
@@ -158,25 +146,6 @@ export const directoryReads = (table: string, database: Database) => {
     /** @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave */
     listRecipients: (providerId: string, limit: number, cursor: string | undefined) =>
       list('RECIPIENT', recipientFromItem, { providerId, limit, cursor }),
-
-    /** What a report is judged by, in one request; eventually consistent, as people wait for it. */
-    async forIntake(
-      caregiverId: string,
-      recipientIds: readonly string[],
-      deviceId: string | undefined,
-    ): Promise<{ recipients: PlacesOfRecipient[]; device: Device | undefined }> {
-      const wanted = recipientIds.map(keys.recipient);
-      if (deviceId !== undefined) wanted.push(keys.device(caregiverId, deviceId));
-      const items =
-        wanted.length === 0
-          ? []
-          : await database.batchGet({ table, keys: wanted, attributes: INTAKE_ATTRIBUTES });
-      const device = items.find((item) => item['deviceId'] !== undefined);
-      return {
-        recipients: items.filter((item) => item !== device).map((item) => z.parse(PlacesOfRecipient, item)),
-        device: device && deviceFromItem(device),
-      };
-    },
 
     /** Everything under the caregiver herself that a fold needs. */
     async ofCaregiver(caregiverId: string): Promise<{ employments: Caregiver[]; assignments: Assignment[] }> {

@@ -8,7 +8,7 @@ import type { DeviceProof, ReportContent } from '../domain/report-content.ts';
 import { AppError } from '../domain/app-error.ts';
 import { isSignedBy } from './device-signature.ts';
 import type { Database } from './database.ts';
-import { directoryReads } from './directory-reads.ts';
+import { directoryIntake } from './directory-intake.ts';
 import { fixKeyTable } from './fix-key-table.ts';
 import { fixSeal } from './fix-seal.ts';
 import type { PlaceJudge } from './place-verdict.ts';
@@ -57,7 +57,7 @@ const evidenceOf = (
  */
 export const reportIntake = (tables: IntakeTables, database: Database, judge: PlaceJudge) => {
   const reports = reportTable(tables.reports, database);
-  const directory = directoryReads(tables.directory, database);
+  const directory = directoryIntake(tables.directory, database);
   const seal = fixSeal(fixKeyTable(tables.fixKeys, database));
 
   return {
