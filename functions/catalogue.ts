@@ -257,7 +257,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     timeoutSeconds: 60,
     memoryMegabytes: 1024,
     impact: 'reports are kept, but visits are not brought up to date',
-    tables: { ...FOLDS, visits: ['PutItem'] },
+    tables: { ...FOLDS, reports: [...FOLDS.reports, 'PutItem'], visits: ['PutItem'] },
     sends: [],
     reads: [],
   },

@@ -7,13 +7,15 @@ import { visitTable } from '#shared/adapters/visit-table';
 import { type Fact, factIdOf } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { factMillisOf, mergeSpans } from '#shared/domain/fold-window';
+import { isStray } from '#shared/domain/report-follow-up';
 import { visitChanges } from '#shared/domain/visit-changes';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { streamHandler } from '#shared/lambda/stream-handler';
 
 const { REPORT_TABLE, DIRECTORY_TABLE, VISIT_TABLE } = env('REPORT_TABLE', 'DIRECTORY_TABLE', 'VISIT_TABLE');
 const database = sdkDatabase(databaseSettings());
-const source = foldedVisits(reportTable(REPORT_TABLE, database), directoryReads(DIRECTORY_TABLE, database));
+const reports = reportTable(REPORT_TABLE, database);
+const source = foldedVisits(reports, directoryReads(DIRECTORY_TABLE, database));
 const visits = visitTable(VISIT_TABLE, database);
 
 /**
@@ -22,6 +24,8 @@ const visits = visitTable(VISIT_TABLE, database);
  */
 export const handler = streamHandler(newFactIn, async (caregiverId, changes: Fact[]) => {
   const changed = new Set(changes.map(factIdOf));
+  // Before the day view tells of a visit, whoever opens it must find its facts.
+  for (const fact of changes) if (fact.fact === 'report' && isStray(fact)) await reports.placeStray(fact);
   for (const span of mergeSpans(changes.map(factMillisOf))) {
     const asOf = new Date().toISOString();
     const { facts, directory } = await source.load(caregiverId, span, changes);

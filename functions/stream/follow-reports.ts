@@ -10,7 +10,7 @@ import { newFactIn } from '#shared/adapters/stream-records';
 import type { Fact, Report } from '#shared/domain/fact';
 import { newPlaceEvidence } from '#shared/domain/place-evidence';
 import { regionalFault } from '#shared/domain/regional-fault';
-import { isStray, mayBeRegionalFault, needsOperator } from '#shared/domain/report-follow-up';
+import { mayBeRegionalFault, needsOperator } from '#shared/domain/report-follow-up';
 import { databaseSettings, env, queueSettings } from '#shared/lambda/env';
 import { streamHandler } from '#shared/lambda/stream-handler';
 
@@ -50,11 +50,10 @@ const seekRegionalFault = async (report: Report, now: Date): Promise<void> => {
   }
 };
 
-/** What follows from a report beside its visit: its place on the time line, the operator's answer, a regional fault. */
+/** What follows from a report beside its visit: the operator's answer, a regional fault. */
 export const handler = streamHandler(newFactIn, async (_caregiverId, facts: Fact[], now) => {
   for (const fact of facts) {
     if (fact.fact !== 'report') continue;
-    if (isStray(fact)) await reports.placeStray(fact);
     if (needsOperator(fact)) await places.sendAll([placeAskedOf(fact)]);
     if (mayBeRegionalFault(fact)) await seekRegionalFault(fact, now);
   }
