@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
-import { LOCAL_PASSWORD, personOf } from './people.ts';
+import { LOCAL_PASSWORD, usernames } from './people.ts';
 import { pageLanguage, signInOverPage, signInPage } from './sign-in-page.ts';
 
 const BODY_MAX = 4_096;
@@ -39,7 +39,7 @@ type Try = { username: string; isRight: boolean };
 const tryOf = (form: URLSearchParams | undefined): Try | undefined => {
   if (form === undefined) return undefined;
   const username = form.get('username')?.trim() ?? '';
-  return { username, isRight: personOf(username) !== undefined && isPassword(form.get('password') ?? '') };
+  return { username, isRight: usernames.includes(username) && isPassword(form.get('password') ?? '') };
 };
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
