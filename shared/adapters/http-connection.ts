@@ -8,7 +8,18 @@ export type HttpReply = { status: number; head: string; body: string };
 export class ConnectionLost extends Error {}
 
 type Waiting = { resolve: (reply: HttpReply) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
-type Connection = { socket: Socket; waiting: Waiting | undefined; received: Buffer | undefined };
+type Connection = {
+  socket: Socket;
+  waiting: Waiting | undefined;
+  received: Buffer | undefined;
+  idleSinceMillis: number;
+};
+
+/**
+ * An environment that was frozen wakes with connections that the other side has long forgotten; finding that out costs
+ * a whole time-out, opening another one some milliseconds.
+ */
+const IDLE_MILLIS_MAX = 30_000;
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
@@ -94,6 +105,7 @@ export const httpConnections = (address: URL, timeoutMillis: number) => {
     else {
       // An idle connection must not keep a process alive that has nothing else to do.
       connection.socket.unref();
+      connection.idleSinceMillis = Date.now();
       idle.push(connection);
     }
     waiting.resolve(reply);
@@ -116,7 +128,7 @@ export const httpConnections = (address: URL, timeoutMillis: number) => {
     const socket = isSecure
       ? connectSecure({ host, port, servername: host, ALPNProtocols: ['http/1.1'] })
       : connectPlain({ host, port });
-    const connection: Connection = { socket, waiting: undefined, received: undefined };
+    const connection: Connection = { socket, waiting: undefined, received: undefined, idleSinceMillis: 0 };
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => onData(connection, chunk));
     socket.on('error', (cause) => fail(connection, new ConnectionLost('The connection broke', { cause })));
@@ -124,11 +136,19 @@ export const httpConnections = (address: URL, timeoutMillis: number) => {
     return connection;
   };
 
+  /** The connection that was used last, unless it rested too long; then the others did as well. */
+  const takeIdle = (): Connection | undefined => {
+    const last = idle.pop();
+    if (last === undefined || Date.now() - last.idleSinceMillis <= IDLE_MILLIS_MAX) return last;
+    for (const connection of [last, ...idle.splice(0)]) connection.socket.destroy();
+    return undefined;
+  };
+
   return {
     /** Sends a whole request, head and body, and waits for the whole reply. */
     send: (request: string): Promise<HttpReply> =>
       new Promise((resolve, reject) => {
-        const connection = idle.pop() ?? open();
+        const connection = takeIdle() ?? open();
         const timer = setTimeout(
           () => fail(connection, new ConnectionLost(`No reply within ${timeoutMillis} ms`)),
           timeoutMillis,

@@ -47,6 +47,20 @@ test('keeps its connection', async () => {
   expect(server?.connections()).toBe(1);
 });
 
+test('does not trust a connection that rested through a frozen environment', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T08:00:00Z') });
+  const database = await databaseOf([found]);
+  await database.get(get);
+
+  vi.setSystemTime(new Date('2026-11-22T08:00:29Z'));
+  await database.get(get);
+  expect(server?.connections()).toBe(1);
+  vi.setSystemTime(new Date('2026-11-22T08:01:00Z'));
+  await database.get(get);
+
+  expect(server?.connections()).toBe(2);
+});
+
 test('opens another connection when the server closes the one', async () => {
   const database = await databaseOf([reply(200, {}, { connection: 'close' }), found]);
 
