@@ -50,7 +50,10 @@ const lines: Check = (draft, context) => {
     if (place.method === 'landline' && place.verdict === 'inside') continue;
     const isOwn = isOwnPhone(moment.report, context);
     if (!isOwn && isHouseholdLine(draft, line, context)) continue;
-    raise(draft, 'PHONE_MISMATCH', moment.receivedMillis, { [`${side}Line`]: isOwn ? 'own' : 'other' });
+    raise(draft, 'PHONE_MISMATCH', moment.receivedMillis, {
+      sides: side,
+      [`${side}Line`]: isOwn ? 'own' : 'other',
+    });
   }
 };
 
@@ -70,8 +73,8 @@ const places: Check = (draft, context) => {
     const code = PLACE_EXCEPTIONS[place.verdict];
     const metres = place.distanceMetres;
     const details = code !== 'NO_PLACE' && metres !== null ? { [`${side}DistanceMetres`]: metres } : {};
-    if (code !== null) raise(draft, code, knownMillis, { [side]: 1, ...details });
-    if (moment.report.mock === true) raise(draft, 'SUSPECT_PLACE', moment.receivedMillis, { [side]: 1 });
+    if (code !== null) raise(draft, code, knownMillis, { sides: side, ...details });
+    if (moment.report.mock === true) raise(draft, 'SUSPECT_PLACE', moment.receivedMillis, { sides: side });
   }
 };
 
@@ -85,11 +88,14 @@ const clocks: Check = (draft, context) => {
     // A person has decided this time, so the clock no longer matters.
     if (end?.isCorrected) continue;
     const chain = context.chain.get(moment.report.reportId);
-    if (chain?.isTimeUncertain) raise(draft, 'TIME_UNCERTAIN', chain.knownMillis, { [side]: 1 });
+    if (chain?.isTimeUncertain) raise(draft, 'TIME_UNCERTAIN', chain.knownMillis, { sides: side });
     const { basis } = moment.report.clock;
-    if (basis === 'uncertain') raise(draft, 'TIME_UNCERTAIN', moment.receivedMillis, { [side]: 1 });
+    if (basis === 'uncertain') raise(draft, 'TIME_UNCERTAIN', moment.receivedMillis, { sides: side });
     else if (basis !== 'wall') {
-      raise(draft, 'CLOCK_SKEW', moment.receivedMillis, { [`${side}MovedSeconds`]: movedSeconds(moment) });
+      raise(draft, 'CLOCK_SKEW', moment.receivedMillis, {
+        sides: side,
+        [`${side}MovedSeconds`]: movedSeconds(moment),
+      });
     }
   }
 };
@@ -98,7 +104,7 @@ const chains: Check = (draft, context) => {
   for (const { side, moment } of endsOf(draft)) {
     const chain = context.chain.get(moment.report.reportId);
     if (chain?.tampered)
-      raise(draft, 'TAMPER_SUSPECT', chain.knownMillis, { [`${side}Cause`]: chain.tampered });
+      raise(draft, 'TAMPER_SUSPECT', chain.knownMillis, { sides: side, [`${side}Cause`]: chain.tampered });
   }
 };
 

@@ -12,14 +12,11 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
 const numberIn = (details: Details, name: string): number => Number(details[name] ?? 0);
 const textIn = (details: Details, name: string): string => String(details[name] ?? '');
 
-/** The ends that details speak of: their names begin with the end's. */
+/** The ends that an exception is about, as far as its details name them. */
 const sidesIn = (details: Details): Side[] =>
-  SIDES.filter((side) => Object.keys(details).some((name) => name.startsWith(side)));
+  SIDES.filter((side) => details.sides === side || details.sides === 'both');
 
-const sidesValue = (details: Details): Values => {
-  const sides = sidesIn(details);
-  return { sides: sides.length === 1 ? (sides[0] ?? 'both') : 'both' };
-};
+const sidesValue = (details: Details): Values => ({ sides: textIn(details, 'sides') });
 
 /** One set of values for each line that an exception takes. */
 type Tell = (details: Details, visit: Visit, rules: Rules) => Values[];

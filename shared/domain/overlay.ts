@@ -37,7 +37,8 @@ export const manualDrafts = (records: readonly ManualRecord[]): Draft[] => {
     if (group === undefined) groups.set(key, [record]);
     else group.push(record);
   }
-  return [...groups.values()].map((group) => {
+  const inOrder = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return inOrder.map(([, group]) => {
     const [manual, ...replaced] = group.sort(
       (a, b) => b.sequence - a.sequence || (a.factId < b.factId ? -1 : 1),
     );
@@ -146,8 +147,14 @@ const manualEnd = (draft: Draft, side: 'arrivalAt' | 'departureAt'): End | null 
   };
 
 /** Rule 7: a report that came in after a correction does not change it; a difference is for a person to settle. */
-const contradict = (draft: Draft, name: string, moment: Moment, correctedMillis: number): void =>
+const contradict = (
+  draft: Draft,
+  name: 'arrival' | 'departure',
+  moment: Moment,
+  correctedMillis: number,
+): void =>
   raise(draft, 'CONTRADICTS_CORRECTION', moment.receivedMillis, {
+    sides: name,
     [`${name}ReportedAt`]: toInstant(moment.atMillis),
     [`${name}CorrectedAt`]: toInstant(correctedMillis),
   });

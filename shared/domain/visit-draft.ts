@@ -18,8 +18,10 @@ export type Moment = { report: Report; atMillis: number; receivedMillis: number 
 /** One end of a visit as it counts: when it was, and since when that is known. */
 export type End = { atMillis: number; knownMillis: number; isCorrected: boolean };
 
+type Details = NonNullable<VisitException['details']>;
+
 /** What was found about a visit while it is put together. */
-export type Found = { openedMillis: number; details?: VisitException['details'] };
+export type Found = { openedMillis: number; details?: Details };
 
 /** The recipient that a visit id names when nobody known was named. */
 export const UNKNOWN = 'unknown';
@@ -71,17 +73,21 @@ export const newDraft = (recipientId: string | null): Draft => ({
   found: new Map(),
 });
 
+/** Details of two causes together: what both ends have in common is said of `both`. */
+const merged = (known: Details | undefined, more: Details | undefined): Details | undefined => {
+  if (known === undefined || more === undefined) return more ?? known;
+  const { sides } = known;
+  const isBoth = sides !== undefined && more.sides !== undefined && sides !== more.sides;
+  return { ...known, ...more, ...(isBoth && { sides: 'both' }) };
+};
+
 /** Opens an exception, or adds a cause to it: an exception has one entry, known since its latest cause. */
-export const raise = (
-  draft: Draft,
-  code: ExceptionCode,
-  openedMillis: number,
-  details?: VisitException['details'],
-): void => {
+export const raise = (draft: Draft, code: ExceptionCode, openedMillis: number, more?: Details): void => {
   const known = draft.found.get(code);
+  const details = merged(known?.details, more);
   draft.found.set(code, {
     openedMillis: Math.max(openedMillis, known?.openedMillis ?? -Infinity),
-    ...((details ?? known?.details) && { details: { ...known?.details, ...details } }),
+    ...(details && { details }),
   });
 };
 

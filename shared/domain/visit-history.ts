@@ -129,8 +129,12 @@ const lastHolding = (
   parts: Visit['facts'],
   recipientPart: string,
 ): Visit | undefined => {
-  for (const part of [...parts].reverse()) {
-    const visit = holding(visits, part.factId, recipientPart);
+  for (const { factId, role } of [...parts].reverse()) {
+    // A row that was replaced may have named another recipient; a report may name two, so it does not tell alone.
+    const visit =
+      role === 'manual'
+        ? visits.find((one) => one.facts.some((part) => part.factId === factId))
+        : holding(visits, factId, recipientPart);
     if (visit !== undefined) return visit;
   }
   return undefined;

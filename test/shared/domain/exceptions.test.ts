@@ -330,6 +330,20 @@ describe('place', () => {
   });
 });
 
+test('an exception at both ends is one, known since the later of the two', () => {
+  const visit = visitOfC1({
+    facts: [came({ place: OUTSIDE }), left({ place: { ...OUTSIDE, distanceMetres: 400 } })],
+  });
+
+  expect(visit.exceptions).toMatchObject([
+    {
+      code: 'OUTSIDE_PLACE',
+      openedAt: at(`${day} 12:00`),
+      details: { sides: 'both', arrivalDistanceMetres: 300.2, departureDistanceMetres: 400 },
+    },
+  ]);
+});
+
 describe('lines', () => {
   test('a landline that was the recipient’s when the call came is no mismatch after it was given up', () => {
     const landline = { verdict: 'inside' as const, method: 'landline' as const, distanceMetres: null };
@@ -356,28 +370,36 @@ describe('the chain of a device', () => {
   test.each([
     ['a sound chain', [came(link(7)), left(link(8))], []],
     ['the first number seen is not suspect', [came(link(70))], []],
-    ['a missing number', [came(link(7)), left(link(9))], [{ departureCause: 'missing-number' }]],
+    [
+      'a missing number',
+      [came(link(7)), left(link(9))],
+      [{ sides: 'departure', departureCause: 'missing-number' }],
+    ],
     [
       'another hash than the one before',
       [came(link(7)), left(link(8, { previousHash: 'x' }))],
-      [{ departureCause: 'broken-chain' }],
+      [{ sides: 'departure', departureCause: 'broken-chain' }],
     ],
     [
       'a first report with one before it',
       [came(link(1, { previousHash: 'x' })), left(link(2))],
-      [{ arrivalCause: 'broken-chain' }],
+      [{ sides: 'arrival', arrivalCause: 'broken-chain' }],
     ],
     [
       'a later report without one before it',
       [came(link(5, { previousHash: null })), left(link(6))],
-      [{ arrivalCause: 'broken-chain' }],
+      [{ sides: 'arrival', arrivalCause: 'broken-chain' }],
     ],
     [
       'a wrong signature',
       [came(link(7, { signature: 'invalid' })), left(link(8))],
-      [{ arrivalCause: 'signature' }],
+      [{ sides: 'arrival', arrivalCause: 'signature' }],
     ],
-    ['a number that came twice', [came(link(7)), left(link(7))], [{ departureCause: 'repeated-number' }]],
+    [
+      'a number that came twice',
+      [came(link(7)), left(link(7))],
+      [{ sides: 'departure', departureCause: 'repeated-number' }],
+    ],
     [
       'a key that is not registered is no accusation',
       [came(link(7, { signature: 'unregistered' })), left(link(8))],

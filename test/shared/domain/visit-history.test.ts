@@ -140,6 +140,23 @@ test('a row that replaces another is the next version of its visit', () => {
   ]);
 });
 
+test('a row that names another recipient than the one before it keeps both states', () => {
+  const first = aManual('2026-12-01 08:00', '2026-12-01 12:00', { receivedAt: at('2026-12-02 08:00') });
+  const second = aManual('2026-12-01 08:00', '2026-12-01 11:00', {
+    recipientId: 'c2',
+    sequence: 2,
+    receivedAt: at('2026-12-03 08:00'),
+  });
+
+  const { visit, entries } = historyOf([second, first]);
+
+  expect(visit.recipientId).toBe('c2');
+  expect(entries.map((entry) => [entry.version, entry.minutes])).toEqual([
+    [1, 240],
+    [2, 180],
+  ]);
+});
+
 test('an open visit that no departure can close any more gets a last entry made by time', () => {
   const came = arrival('c1', '2026-12-01 08:00');
   const visitId = visitIdOf(came.reportId, 'c1', 'g1');
