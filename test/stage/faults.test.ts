@@ -139,36 +139,32 @@ describe('deliveries', () => {
         note: '',
       }));
       expect((await clientOf(own, 'interface.a1').put(`/v1/batches/${batchId}`, { rows })).status).toBe(202);
-      const progress = await eventually(
-        async () => (await clientOf(own, 'interface.a1').get(`/v1/batches/${batchId}`)).body,
-        (body) => body.status === 'done',
-      );
+      const progressNow = async () =>
+        (await clientOf(own, 'interface.a1').get(`/v1/batches/${batchId}`)).body;
+      await eventually(progressNow, (body) => body.status === 'done');
       const visits = await eventually(
         () => dayView(own, caregiverId),
         (found) => found.length === 4 && found.some((visit) => visit.minutes === 60),
       );
-      return {
-        progress: { ...progress, batchId: '', results: [] },
-        visits: withoutTime(visits),
-        caregiverId,
-      };
+      // What is delivered once more later must find nothing to change.
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return { progress: await progressNow(), visits: withoutTime(visits), caregiverId };
     };
     const plain = await startTestStage();
     const expected = await play(plain).finally(() => plain.stop());
     stage = await startTestStage({ env: { HINENI_DELIVERY: 'doubled' } });
 
     const doubled = await play(stage);
-    // What is delivered again later finds nothing to change.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
     const later = withoutTime(await dayView(stage, doubled.caregiverId));
 
-    const names = (text: unknown, own: string): string =>
-      JSON.stringify(text)
-        .replaceAll(own, 'G')
-        .replace(/"recipientId":"[^"]+"/g, '"recipientId":"C"')
+    /** The same story of other people: ids and the number of looks at it are left out. */
+    const story = (told: unknown): string =>
+      JSON.stringify(told)
+        .replace(/g-[0-9a-f]{8}|c-[0-9a-f]{8}-|[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
         .replace(/"version":\d+/g, '');
-    expect(names(doubled.visits, doubled.caregiverId)).toBe(names(expected.visits, expected.caregiverId));
-    expect(doubled.progress).toEqual(expected.progress);
+    expect(story(doubled.visits)).toBe(story(expected.visits));
+    expect(story(doubled.progress)).toBe(story(expected.progress));
+    expect(doubled.progress.results).toHaveLength(3);
     expect(later).toEqual(doubled.visits);
   }, 120_000);
 });
