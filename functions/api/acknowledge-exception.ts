@@ -13,7 +13,7 @@ const database = sdkDatabase(databaseSettings());
 const reports = reportTable(REPORT_TABLE, database);
 const source = foldedVisits(reports, directoryReads(DIRECTORY_TABLE, database));
 
-/** POST /v1/visits/{visitId}/acknowledgements: one fact a visit and code; the second time changes nothing. */
+/** POST /v1/visits/{visitId}/acknowledgements: one fact a visit, code and cause; the second time changes nothing. */
 export const handler = apiHandler(acknowledgeExceptionRoute, async ({ params, body, caller, now }) => {
   const found = await source.byId(params.visitId, now);
   if (found === undefined || !maySee(caller, found.visit)) throw notFound('visit');

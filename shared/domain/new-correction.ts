@@ -138,7 +138,8 @@ export const newAcknowledgement = (
   const { factId, recipientId } = partsOfVisitId(visit.visitId);
   return {
     fact: 'acknowledgement',
-    factId: uuidv7Of(millisOf(startOf(visit)), `ack|${visit.visitId}|${code}`),
+    // A later cause opens the exception anew, and is acknowledged by a fact of its own.
+    factId: uuidv7Of(millisOf(startOf(visit)), `ack|${visit.visitId}|${code}|${exception.openedAt}`),
     visitFactId: factId,
     caregiverId: visit.caregiverId,
     recipientId,

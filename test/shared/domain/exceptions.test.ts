@@ -3,6 +3,7 @@ import { ageVisit } from '#shared/domain/age-visit';
 import type { FoldDirectory } from '#shared/domain/directory';
 import type { DeviceEvidence, Fact, Report } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
+import { newAcknowledgement } from '#shared/domain/new-correction';
 import { missingArrivals, plannedVisits } from '#shared/domain/planned-visits';
 import { RULES } from '#shared/domain/rules';
 import { EXCEPTION_CLASSES, type ExceptionCode } from '#shared/domain/visit';
@@ -269,6 +270,25 @@ describe('acknowledgement', () => {
     const early = anAcknowledgement(first.reportId, 'OUTSIDE_PLACE', `${day} 11:00`);
     expect(visitOfC1({ facts: [first, outside, early] }).standing).toBe('needs-acknowledgement');
     expect(visitOfC1({ facts: acknowledge([lone], 'MISSING_ARRIVAL') }).standing).toBe('needs-correction');
+  });
+
+  test('of an exception that a later cause opened anew is a fact of its own', () => {
+    const came1 = came({ place: OUTSIDE });
+    const seen = newAcknowledgement(
+      visitOfC1({ facts: [came1] }),
+      'OUTSIDE_PLACE',
+      undefined,
+      'x',
+      new Date(at(`${day} 09:00`)),
+    );
+    const facts = [came1, seen, outside];
+    const now = new Date(at(`${day} 13:00`));
+    const again = newAcknowledgement(visitOfC1({ facts }), 'OUTSIDE_PLACE', undefined, 'x', now);
+
+    expect(visitOfC1({ facts: [came1, seen] }).exceptions[0]?.acknowledgedBy).toBe('x');
+    expect(visitOfC1({ facts }).standing).toBe('needs-acknowledgement');
+    expect(visitOfC1({ facts: [...facts, again] }).standing).toBe('verified');
+    expect(newAcknowledgement(visitOfC1({ facts }), 'OUTSIDE_PLACE', undefined, 'x', now)).toEqual(again);
   });
 
   test('is not undone by evidence that says the same again', () => {
