@@ -26,6 +26,8 @@ const METRICS: Record<string, () => Promise<Metric>> = {
   b: async () => (await import('./stage-rate.ts')).stageRate,
   c: async () => (await import('./cold-start.ts')).coldStart,
   d: async () => (await import('./write-units.ts')).writeUnits,
+  e: async () => (await import('./batch-rate.ts')).batchRate,
+  f: async () => (await import('./history.ts')).history,
 };
 
 const digits = (value: number): string =>

@@ -90,8 +90,7 @@ const cellOf = (load: Child, connections: number, seconds: number, groups: numbe
     tag: `${process.pid}-${cells}`,
   };
   const found = await load.ask<Load>({ ...order, seconds });
-  if (found.refused > 0)
-    throw new Error(`${side.name} refused ${found.refused} of ${found.accepted} reports`);
+  if (found.accepted === 0) throw new Error(`${side.name} accepted nothing`);
   side.loads.push(found);
   await side.settled();
   return rateOf(found);
@@ -101,7 +100,9 @@ const noteOf = (sides: readonly Side[]): string =>
   sides
     .map(({ name, loads }) => {
       const of = (pick: (load: Load) => number): string => median(loads.map(pick)).toFixed(0);
-      return `${name} ${of(rateOf)}/s, p50/p99 ${of(({ p50 }) => p50)}/${of(({ p99 }) => p99)} ms`;
+      const refused = loads.reduce((sum, one) => sum + one.refused, 0);
+      const unanswered = refused === 0 ? '' : `, ${refused} asked to come again`;
+      return `${name} ${of(rateOf)}/s, p50/p99 ${of(({ p50 }) => p50)}/${of(({ p99 }) => p99)} ms${unanswered}`;
     })
     .join('; ');
 

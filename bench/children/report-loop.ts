@@ -6,7 +6,7 @@ import { PHONE_KEY, reportEvent, reportOf } from '../support/people.ts';
 import { floorHandler } from './floor.ts';
 
 /** Handles reports one after the other, as one Lambda environment does: the deployed bundle, or the floor. */
-const [role = '', signed = '', people = '1', tag = ''] = process.argv.slice(2);
+const [role = '', signed = '', people = '1', tag = '', step = '1'] = process.argv.slice(2);
 type Handler = (event: unknown, context: object) => Promise<{ statusCode: number; body: string }>;
 
 const bundled = async (): Promise<(text: string) => Promise<number>> => {
@@ -33,7 +33,7 @@ serveParent(async ({ prepare, handle: isDue }: { prepare?: number; handle?: bool
       serial += 1;
       const kind = serial % 2 === 0 ? 'departure' : 'arrival';
       const report = reportOf(
-        serial % Number(people),
+        (serial % Number(people)) * Number(step),
         `${tag}-${role}-${serial}`,
         kind,
         Date.now(),

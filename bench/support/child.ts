@@ -44,9 +44,9 @@ export const startChild = async (
 };
 
 /** Answers messages, one after the other; the first message of all says that the program is ready. */
-export const serveParent = (answer: (message: never) => Promise<object>): void => {
-  process.on('message', (message: never) => {
-    void answer(message).then((found) => process.send?.(found));
+export const serveParent = <Message>(answer: (message: Message) => Promise<object>): void => {
+  process.on('message', (message) => {
+    void answer(message as Message).then((found) => process.send?.(found));
   });
   process.send?.({ ready: true });
 };

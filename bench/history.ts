@@ -1,0 +1,185 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Item } from '#shared/adapters/database';
+import { factToItem } from '#shared/adapters/fact-item';
+import { uuidv7Of } from '#shared/domain/fact-id';
+import { type Child, startChild } from './support/child.ts';
+import { costOf, costText, useOf } from './support/meter.ts';
+import type { Figure, Metric, Size } from './support/metric.ts';
+import { interleaved, median, medianRatio } from './support/pairs.ts';
+import {
+  caregiverIdOf,
+  directoryItems,
+  PHONE_SEED,
+  providerItems,
+  recipientIdOf,
+  writeAll,
+} from './support/people.ts';
+import { BENCH_DIR, type Store, startStore } from './support/store.ts';
+
+const DAY = 86_400_000;
+/** Visits of the page that is read, the same in both stores. */
+const PAGE_VISITS = 200;
+/** People who report while it is measured, spread over all there are. */
+const REPORTERS = 500;
+
+const instant = (millis: number): string => new Date(millis).toISOString();
+
+/** An earlier report of a caregiver, two a day, back from yesterday. */
+const earlierReport = (serial: number, caregivers: number, nowMillis: number): Item => {
+  const number = serial % caregivers;
+  const round = Math.floor(serial / caregivers);
+  const kind = round % 2 === 0 ? ('arrival' as const) : ('departure' as const);
+  const atMillis = nowMillis - (2 + Math.floor(round / 2)) * DAY + (round % 2) * 3 * 3_600_000;
+  return factToItem({
+    fact: 'report',
+    reportId: uuidv7Of(atMillis, `history-${serial}`),
+    caregiverId: caregiverIdOf(number),
+    recipientIds: [recipientIdOf(number)],
+    kind,
+    channel: 'app',
+    occurredAt: instant(atMillis),
+    receivedAt: instant(atMillis + 400),
+    effectiveAt: instant(atMillis),
+    offline: false,
+    place: { verdict: 'inside', method: 'gps', distanceMetres: 33.4 },
+    clock: { basis: 'wall', offsetSeconds: 0.4 },
+    receipt: '1234567',
+    contentHash: 'A'.repeat(43),
+  });
+};
+
+/** A visit of the day view: of the page's day, or of an earlier one. */
+const visitItem = (serial: number, dateMillis: number): Item => {
+  const atMillis = dateMillis + (serial % 1_000) * 1_000;
+  const visitId = `${uuidv7Of(atMillis, `visit-${serial}`)}~${recipientIdOf(serial)}~${caregiverIdOf(serial)}`;
+  const content = {
+    providerId: 'bench',
+    providerBranchId: 'bench-main',
+    branchId: 'tel-aviv',
+    arrivalAt: instant(atMillis),
+    departureAt: instant(atMillis + 3 * 3_600_000),
+    minutes: 180,
+    state: 'complete',
+    standing: 'verified',
+    channelIn: 'app',
+    channelOut: 'app',
+    place: { verdict: 'inside', method: 'gps', distanceMetres: 33.4 },
+    exceptions: [],
+    facts: [
+      { factId: uuidv7Of(atMillis, `visit-${serial}`), role: 'arrival' },
+      { factId: uuidv7Of(atMillis + 3 * 3_600_000, `visit-${serial}-end`), role: 'departure' },
+    ],
+    version: 2,
+  };
+  return {
+    pk: `DAY#${instant(dateMillis).slice(0, 10)}#tel-aviv#bench-main`,
+    sk: visitId,
+    ...content,
+    asOf: instant(atMillis),
+    hash: 'A'.repeat(22),
+  };
+};
+
+/** The day whose page is read. */
+const PAGE_DAY = Date.parse('2026-02-01T06:00:00Z');
+
+type Filled = { caregivers: number; reports: number };
+
+const told =
+  (what: string, of: number) =>
+  (done: number): void => {
+    if (done % 50_000 === 0) process.stderr.write(`  ${what}: ${done} of ${of}\n`);
+  };
+
+const fill = async (store: Store, { caregivers, reports }: Filled): Promise<void> => {
+  function* directory(): Generator<Item> {
+    yield* providerItems();
+    for (let number = 0; number < caregivers; number += 1) yield* directoryItems(number);
+  }
+  function* earlier(): Generator<Item> {
+    const now = Date.now();
+    for (let serial = 0; serial < reports; serial += 1) yield earlierReport(serial, caregivers, now);
+  }
+  function* visits(): Generator<Item> {
+    for (let serial = 0; serial < PAGE_VISITS; serial += 1) yield visitItem(serial, PAGE_DAY);
+    for (let serial = 0; serial < reports / 2; serial += 1)
+      yield visitItem(serial, PAGE_DAY - (1 + (serial % 300)) * DAY);
+  }
+  await writeAll(store.lean, 'directory', directory(), told('directory', caregivers * 6));
+  await writeAll(store.lean, 'reports', earlier(), told('reports', reports));
+  await writeAll(store.lean, 'visits', visits(), told('visits', reports / 2));
+};
+
+/** A store of a size; a large one is filled once and kept. */
+const storeOf = async (filled: Filled): Promise<Store> => {
+  mkdirSync(BENCH_DIR, { recursive: true });
+  const dbPath = join(BENCH_DIR, `history-${filled.caregivers}-${filled.reports}.db`);
+  const isFull = `${dbPath}.full`;
+  if (!existsSync(isFull)) {
+    for (const ending of ['', '-wal', '-shm']) rmSync(dbPath + ending, { force: true });
+    const store = await startStore(dbPath);
+    await fill(store, filled);
+    await store.stop();
+    mkdirSync(isFull);
+  }
+  return startStore(dbPath);
+};
+
+type Side = { store: Store; reports: Child; pages: Child };
+
+const sideOf = async (filled: Filled, tag: string): Promise<Side> => {
+  const store = await storeOf(filled);
+  const env = { ...store.env, HINENI_BENCH_KEY: PHONE_SEED };
+  const step = String(Math.max(1, Math.floor(filled.caregivers / REPORTERS)));
+  return {
+    store,
+    reports: await startChild('report-loop.ts', ['handler', 'plain', String(REPORTERS), tag, step], env),
+    pages: await startChild('page-loop.ts', [instant(PAGE_DAY).slice(0, 10)], env),
+  };
+};
+
+const measure = async (size: Size): Promise<Figure[]> => {
+  const [count, pages, pairs] = size.quick ? [1_000, 100, 5] : [5_000, 400, 7];
+  const tag = `history-${process.pid}-${Date.now()}`;
+  const large = await sideOf({ caregivers: size.caregivers, reports: size.reports }, tag);
+  const small = await sideOf({ caregivers: 1_000, reports: 0 }, tag);
+  const sides = [large, small];
+
+  /** What the function and the engine use together for one of many. */
+  const costPer = async (child: Child, engine: number, many: number): Promise<number> => {
+    await child.ask({ prepare: many });
+    const use = await useOf([child.pid, engine], async () => {
+      const { accepted } = await child.ask<{ accepted: number }>({ handle: true });
+      if (accepted !== many) throw new Error(`Only ${accepted} of ${many} were answered`);
+    });
+    return costOf(use) / many;
+  };
+  const figure = async (what: string, pick: (side: Side) => Child, many: number): Promise<Figure> => {
+    for (const side of sides) await costPer(pick(side), side.store.pid, Math.ceil(many / 2));
+    const cost = await interleaved(
+      pairs,
+      () => costPer(pick(large), large.store.pid, many),
+      () => costPer(pick(small), small.store.pid, many),
+    );
+    return {
+      what,
+      value: medianRatio(cost),
+      unit: 'x',
+      target: 1.05,
+      note: `${costText(median(cost.a))} to ${costText(median(cost.b))}, function and engine together; ${size.caregivers} caregivers and ${size.reports} earlier reports to 1000 and none`,
+    };
+  };
+  try {
+    return [
+      await figure('a report', (side) => side.reports, count),
+      await figure('a page of a day’s visits', (side) => side.pages, pages),
+    ];
+  } finally {
+    await Promise.all(sides.flatMap(({ reports, pages: readers }) => [reports.stop(), readers.stop()]));
+    await Promise.all(sides.map(({ store }) => store.stop()));
+  }
+};
+
+/** (f) What history costs. */
+export const history: Metric = { id: 'f', title: 'Scaling with history', measure };
