@@ -1,15 +1,29 @@
 import type { Caller } from '../domain/access.ts';
 import { maySee } from '../domain/access.ts';
 import { ageVisit } from '../domain/age-visit.ts';
-import { BRANCH_IDS } from '../domain/branches.ts';
 import type { LocalDate } from '../domain/instants.ts';
 import type { Visit } from '../domain/visit.ts';
-import { type DayPartition, fromCursor, toCursor } from '../domain/visit-query.ts';
+import { type DayPartition, type DayPlace, fromDayCursor, toDayCursor } from '../domain/visit-query.ts';
 import type { directoryReads } from './directory-reads.ts';
 import type { visitTable } from './visit-table.ts';
 
 /** Empty partitions cost little, but not nothing: a page stops after so many queries and says where to go on. */
 const QUERIES_MAX = 400;
+
+/** Asked side by side: most partitions of a wide view hold a page's part, or nothing. */
+const AT_ONCE = 16;
+
+/** After every visit id: the partition is done with. */
+const END = '~';
+
+const keyOf = ({ date, branchId, office }: DayPartition): string => `${date}#${branchId}#${office}`;
+
+/** Where a list goes on: in the partition that it stopped in, or after it, even if that one is no longer listed. */
+const partitionsFrom = (partitions: readonly DayPartition[], place: DayPlace | undefined): DayPartition[] => {
+  if (place === undefined) return [...partitions];
+  const isOver = place.after === END;
+  return partitions.filter((one) => keyOf(one) > place.key || (keyOf(one) === place.key && !isOver));
+};
 
 /** Which visits are wanted, beside what the caller may see. */
 export type DayFilter = {
@@ -55,13 +69,10 @@ export const dayView = (
         );
       }),
     );
-    const known = [...BRANCH_IDS, NO_BRANCH];
     return pairs
       .flat()
       .filter(({ branchId }) => filter.branchId === undefined || branchId === filter.branchId)
-      .sort(
-        (a, b) => known.indexOf(a.branchId) - known.indexOf(b.branchId) || (a.office < b.office ? -1 : 1),
-      );
+      .sort((a, b) => (`${a.branchId}#${a.office}` < `${b.branchId}#${b.office}` ? -1 : 1));
   };
 
   const wanted = (caller: Caller, filter: DayFilter, visit: Visit): boolean =>
@@ -94,19 +105,30 @@ export const dayView = (
       const reach = await reachOf(caller, filter);
       const partitions: DayPartition[] = dates.flatMap((date) => reach.map((pair) => ({ date, ...pair })));
       const items: Visit[] = [];
-      let { partition, after } = fromCursor(asked.cursor);
-      for (let queries = 0; partition < partitions.length && queries < QUERIES_MAX; queries += 1) {
-        const where = partitions[partition];
-        if (where === undefined) break;
-        const found = await visits.list({ ...where, limit: asked.limit - items.length, startAfter: after });
-        const aged = found.visits.map((visit) => ageVisit(visit, asked.now.getTime()));
-        items.push(...aged.filter((visit) => wanted(caller, filter, visit)));
-        after = found.next;
-        if (after === undefined) partition += 1;
-        if (items.length >= asked.limit) break;
+      let place = fromDayCursor(asked.cursor);
+      for (let queries = 0; queries < QUERIES_MAX; queries += AT_ONCE) {
+        const wave = partitionsFrom(partitions, place).slice(0, AT_ONCE);
+        if (wave.length === 0) return { items, next: null };
+        if (items.length === asked.limit) break;
+        const pages = await Promise.all(
+          wave.map(async (where, index) => {
+            const startAfter = index === 0 && place?.key === keyOf(where) ? place.after : undefined;
+            return { where, ...(await visits.list({ ...where, limit: asked.limit, startAfter })) };
+          }),
+        );
+        for (const page of pages) {
+          for (const visit of page.visits.map((one) => ageVisit(one, asked.now.getTime()))) {
+            if (!wanted(caller, filter, visit)) continue;
+            if (items.length === asked.limit) return { items, next: toDayCursor(place) };
+            items.push(visit);
+            place = { key: keyOf(page.where), after: visit.visitId };
+          }
+          place = { key: keyOf(page.where), after: page.next ?? END };
+          // What follows in a long partition comes before the next partition.
+          if (page.next !== undefined) break;
+        }
       }
-      const more = partition < partitions.length;
-      return { items, next: more ? toCursor({ partition, ...(after !== undefined && { after }) }) : null };
+      return { items, next: toDayCursor(place) };
     },
   };
 };

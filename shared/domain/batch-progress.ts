@@ -11,7 +11,7 @@ export const progressOf = (
   const sum = (count: (part: PartResult) => number): number =>
     parts.reduce((total, part) => total + count(part), 0);
   const all = [...parts].sort((a, b) => a.part - b.part).flatMap((part) => part.results);
-  const start = fromCursor(cursor).partition;
+  const start = fromCursor(cursor);
   const end = start + limit;
   const working = parts.length === 0 ? ('received' as const) : ('working' as const);
   return {
@@ -23,6 +23,6 @@ export const progressOf = (
     rejected: sum((part) => part.rejected),
     unchanged: sum((part) => part.unchanged),
     results: all.slice(start, end),
-    next: end < all.length ? toCursor({ partition: end }) : null,
+    next: end < all.length ? toCursor(end) : null,
   };
 };

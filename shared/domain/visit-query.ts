@@ -37,18 +37,12 @@ export const datesAsked = (
 /** A partition of the day view: one day, one branch of the Institute, one office. */
 export type DayPartition = { date: LocalDate; branchId: string; office: string };
 
-const Place = z.strictObject({ partition: z.int().check(z.gte(0)), after: z.optional(z.string()) });
-/** Where a list goes on: which partition, and after which key in it. */
-export type ListPlace = z.infer<typeof Place>;
-
-export const toCursor = (place: ListPlace): string =>
-  Buffer.from(JSON.stringify(place)).toString('base64url');
+const encode = (place: object): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /** @throws AppError `QUERY_INVALID` for a cursor that no list gave. */
-export const fromCursor = (cursor: string | undefined): ListPlace => {
-  if (cursor === undefined) return { partition: 0 };
+const decode = <S extends z.ZodMiniType>(schema: S, cursor: string): z.infer<S> => {
   try {
-    return z.parse(Place, JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return z.parse(schema, JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch (cause) {
     throw new AppError('malformed', 'QUERY_INVALID', 'This cursor is not one of ours', {
       cause,
@@ -56,6 +50,19 @@ export const fromCursor = (cursor: string | undefined): ListPlace => {
     });
   }
 };
+
+const DayPlaceSchema = z.strictObject({ key: z.string(), after: z.string() });
+/** Where a list of days goes on: in which partition, and after which visit of it. */
+export type DayPlace = z.infer<typeof DayPlaceSchema>;
+export const toDayCursor = (place: DayPlace | undefined): string | null => (place ? encode(place) : null);
+export const fromDayCursor = (cursor: string | undefined): DayPlace | undefined =>
+  cursor === undefined ? undefined : decode(DayPlaceSchema, cursor);
+
+const Offset = z.strictObject({ offset: z.int().check(z.gte(0)) });
+/** Where a list that is all in memory goes on. */
+export const toCursor = (offset: number): string => encode({ offset });
+export const fromCursor = (cursor: string | undefined): number =>
+  cursor === undefined ? 0 : decode(Offset, cursor).offset;
 
 /** A span that holds every instant of the dates, whatever the clock of the zone does. */
 export const spanOfDates = (dates: readonly LocalDate[]): Span => ({
@@ -87,7 +94,7 @@ export const pageOfCaregiver = (
         matches(wish.standing, visit.standing),
     )
     .sort((a, b) => (startOf(a) + a.visitId < startOf(b) + b.visitId ? -1 : 1));
-  const start = fromCursor(asked.cursor).partition;
+  const start = fromCursor(asked.cursor);
   const end = start + asked.limit;
-  return { items: found.slice(start, end), next: end < found.length ? toCursor({ partition: end }) : null };
+  return { items: found.slice(start, end), next: end < found.length ? toCursor(end) : null };
 };

@@ -134,6 +134,45 @@ describe('one cause repaired clears it on every visit that it touched', () => {
   });
 });
 
+describe('pages of a list', () => {
+  test.each(['division', 'coordinator.a1'])(
+    'of %s: pages of one, two and a hundred tell the same, each visit once',
+    async (username) => {
+      const { caregiverId, report } = await newPeople(stage, [{ at: 'telAviv' }, { at: 'jerusalem' }]);
+      for (const [time, recipient] of [
+        ['06', 0],
+        ['09', 1],
+        ['13', 0],
+        ['16', 1],
+      ] as const) {
+        await report('arrival', `${DAY}T${time}:00:00+03:00`, { recipient });
+        await report('departure', `${DAY}T${time}:50:00+03:00`, { recipient });
+      }
+      await dayViewOf(
+        caregiverId,
+        (visits) => visits.length === 4 && visits.every((visit) => visit.minutes === 50),
+      );
+
+      const lists = [];
+      for (const limit of [1, 2, 100]) {
+        const ids: string[] = [];
+        for (let next = ''; next !== 'done';) {
+          const page = await clientOf(stage, username).get(`/v1/visits?date=${DAY}&limit=${limit}${next}`);
+          expect(page.body.items.length).toBeLessThanOrEqual(limit);
+          ids.push(...page.body.items.map((visit: any) => visit.visitId));
+          next = page.body.next === null ? 'done' : `&cursor=${page.body.next}`;
+        }
+        lists.push(ids);
+      }
+
+      expect(new Set(lists[0]).size).toBe(lists[0]?.length);
+      expect(lists[1]).toEqual(lists[0]);
+      expect(lists[2]).toEqual(lists[0]);
+      expect(lists[0]?.filter((id) => id.endsWith(caregiverId))).toHaveLength(4);
+    },
+  );
+});
+
 describe('corrections', () => {
   const complete = async () => {
     const people = await newPeople(stage, [{ at: 'telAviv' }]);
