@@ -98,7 +98,7 @@ export const getVisitExplanationRoute = route({
 /** A typed time: with an offset, or local wall time, which must exist exactly once (rule 9). */
 const TypedTime = z.union([
   OffsetInstant,
-  z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/)),
+  z.iso.datetime({ local: true }).check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/)),
 ]);
 
 export const CorrectionContent = z

@@ -24,12 +24,12 @@ export type EstablishedTime = {
 };
 
 /** Milliseconds from the press to the sending by the counter; null unless both lie in one boot. */
-const elapsedMillis = ({ device, currentBootId }: ClockInput): number | null => {
+const elapsedMillis = ({ device, currentBootId, receivedAt }: ClockInput): number | null => {
   if (device === undefined || device.sentMonotonicMillis === null) return null;
   if (currentBootId !== undefined && currentBootId !== device.bootId) return null;
   const elapsed = device.sentMonotonicMillis - device.monotonicMillis;
-  // A counter that ran backwards was started anew.
-  return elapsed < 0 ? null : elapsed;
+  // A counter that ran backwards was started anew; one that began before 1970 counts nothing that can be told.
+  return elapsed < 0 || elapsed > millisOf(receivedAt) ? null : elapsed;
 };
 
 /** The same moment told by the offset at sending, by the counter, and by the wall clock as it was. */
@@ -52,6 +52,8 @@ const readingsOf = (input: ClockInput, rules: Rules) => {
     byOffset,
     byCounter: elapsed === null ? null : receivedMillis - elapsed,
     isAhead: ahead > toleranceMillis,
+    // A sending time that lies far ahead would put the press before any clock; nothing can be reckoned from it.
+    isBeyond: isMoved && byOffset < 0,
   };
 };
 
@@ -72,7 +74,7 @@ export const establishTime = (input: ClockInput, rules: Rules = RULES): Establis
     return answer('monotonic', at.byCounter, ['CLOCK_SKEW']);
   }
   const isRestarted = input.device !== undefined && at.byCounter === null;
-  if (at.isAhead || (isRestarted && at.isMoved)) {
+  if (at.isAhead || at.isBeyond || (isRestarted && at.isMoved)) {
     // Not a guess but a bound: a report cannot have been made after it was received.
     return answer('uncertain', Math.min(at.occurredMillis, at.receivedMillis), ['TIME_UNCERTAIN']);
   }

@@ -36,7 +36,7 @@ const fixLine = (fix: StatementInput['fix']): string => {
  * joined by `\n`, none at the end:
  *
  * 1. `hineni.report.v1`
- * 2. report id
+ * 2. report id, in lower case
  * 3. `arrival` or `departure`
  * 4. recipient ids in the order of the report, joined by `,`
  * 5. time of the press, UTC with milliseconds and `Z`

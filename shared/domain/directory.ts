@@ -17,7 +17,7 @@ export const Language = z.enum(['he', 'ar', 'ru', 'am', 'en']);
 export type Language = z.infer<typeof Language>;
 
 const Name = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));
-/** E.164 with Israel's prefix; whether the number exists is checked at registration. */
+/** E.164 with Israel's prefix, by its form alone: numbering plans change oftener than this. */
 export const Phone = z.string().check(z.regex(/^\+972[1-9][0-9]{7,8}$/, 'PHONE_INVALID'));
 export const IdentityNumber = z
   .string()

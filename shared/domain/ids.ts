@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 /** Ids come from the caller and are opaque: letters, digits, dot, dash, underscore; at most 64. */
 const opaqueId = () => z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/));
 
-export const ReportId = z.uuidv7();
+/** RFC 9562 takes either case; one is kept, as keys and ranges of keys compare letters. */
+export const ReportId = z.uuidv7().check(z.toLowerCase());
 export type ReportId = z.infer<typeof ReportId>;
 export const CaregiverId = opaqueId();
 export type CaregiverId = z.infer<typeof CaregiverId>;

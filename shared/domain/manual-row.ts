@@ -5,7 +5,7 @@ import { fieldErrorsOf } from './field-errors.ts';
 import { CORRECTION_REASONS, type Channel, type ManualRecord } from './fact.ts';
 import { uuidv7Of } from './fact-id.ts';
 import { CaregiverId, ExternalId, RecipientId } from './ids.ts';
-import { HOUR_MILLIS, localDateOf, millisOf, canonical } from './instants.ts';
+import { HOUR_MILLIS, localDateOf, millisOf, canonical, OffsetInstant } from './instants.ts';
 import { RULES } from './rules.ts';
 
 /** A field of a file is text; JSON may send the number itself. */
@@ -31,8 +31,8 @@ export const ManualRow = z
     externalId: ExternalId,
     caregiverId: CaregiverId,
     recipientId: RecipientId,
-    arrivalAt: z.iso.datetime({ offset: true }),
-    departureAt: z.iso.datetime({ offset: true }),
+    arrivalAt: OffsetInstant,
+    departureAt: OffsetInstant,
     reason: z.enum(CORRECTION_REASONS),
     note: blankIsAbsent,
   })

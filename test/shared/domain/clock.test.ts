@@ -103,3 +103,21 @@ describe('the time of a report', () => {
     });
   });
 });
+
+describe('numbers that no clock shows', () => {
+  test('a sending time in the far future leaves the time to a person', () => {
+    const time = establishTime({
+      occurredAt: day('08:00:00'),
+      sentAt: '9999-12-31T00:00:00Z',
+      receivedAt: day('08:00:02'),
+    });
+
+    expect(time).toMatchObject({ effectiveAt: day('08:00:00'), notes: ['TIME_UNCERTAIN'] });
+  });
+
+  test.each([4e12, 1.7e308])('a counter of %s ms counts nothing', (sentMonotonicMillis) => {
+    const time = press('08:00:00', '08:00:01', '08:00:02', counter(0, sentMonotonicMillis));
+
+    expect(time).toMatchObject({ effectiveAt: day('08:00:00'), clock: { basis: 'wall' } });
+  });
+});
