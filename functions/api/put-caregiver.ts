@@ -1,6 +1,7 @@
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { directoryReads } from '#shared/adapters/directory-reads';
 import { directoryWrites } from '#shared/adapters/directory-writes';
+import { requirePhones } from '#shared/adapters/phone-numbers';
 import { putCaregiverRoute } from '#shared/contracts/directory';
 import { requireProviderBranch } from '#shared/domain/directory-rules';
 import { apiHandler } from '#shared/lambda/api-handler';
@@ -16,6 +17,7 @@ const directory = directoryWrites(DIRECTORY_TABLE, database);
 /** PUT /v1/caregivers/{caregiverId}: as the caller's provider employs her. */
 export const handler = apiHandler(putCaregiverRoute, async ({ params, body, headers, caller, now }) => {
   const providerId = providerOf(caller);
+  requirePhones('phones', body.phones);
   requireProviderBranch(await reads.getProvider(providerId), body.providerBranchId);
   const result = await directory.putCaregiver(
     params.caregiverId,

@@ -1,5 +1,6 @@
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { directoryWrites } from '#shared/adapters/directory-writes';
+import { requirePhones } from '#shared/adapters/phone-numbers';
 import { placesWithPositions } from '#shared/adapters/place-positions';
 import { putRecipientRoute } from '#shared/contracts/directory';
 import { requireBranch } from '#shared/domain/directory-rules';
@@ -15,6 +16,7 @@ const directory = directoryWrites(DIRECTORY_TABLE, sdkDatabase(databaseSettings(
 /** PUT /v1/recipients/{recipientId}: a place without a position is found by its address, where the stage can. */
 export const handler = apiHandler(putRecipientRoute, async ({ params, body, headers, caller, now }) => {
   requireBranch(body.branchId);
+  requirePhones('landlines', body.landlines);
   const content = { ...body, places: await positioned(body.places) };
   const result = await directory.putRecipient(
     params.recipientId,
