@@ -57,7 +57,7 @@ const assignment = (owner: string, caregiverId: string, recipientId: string, pla
 const galit = {
   name: 'גלית אלון',
   identityNumber: identityNumber('20000001'),
-  phones: ['+972521234501'],
+  phones: ['+972522345501'],
 };
 
 /** The people and places of the worked examples (`domain.md` section 10). */
@@ -77,14 +77,14 @@ export const PEOPLE_AND_PLACES: readonly SeedEntry[] = [
     name: 'Flor Santos',
     kind: 'foreign',
     passport: { country: 'PHL', number: 'P1234567A' },
-    phones: ['+972541234503'],
+    phones: ['+972542345503'],
     language: 'en',
   }),
   caregiver('a2', 'f2', {
     name: 'Maya Gurung',
     kind: 'foreign',
     passport: { country: 'NPL', number: 'N7654321' },
-    phones: ['+972541234504'],
+    phones: ['+972542345504'],
     language: 'en',
   }),
 
@@ -142,7 +142,7 @@ const morningCaregiver = (owner: string, number: number, name: string): SeedEntr
   caregiver(owner, `morning-g${number}`, {
     name,
     identityNumber: identityNumber(`3000000${number}`),
-    phones: [`+97252123460${number}`],
+    phones: [`+97252234560${number}`],
   });
 
 /** Others, so that the first page shows a day; the people of the worked examples stay untouched. */
