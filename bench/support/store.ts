@@ -11,6 +11,10 @@ import { ROOT } from '#local/functions';
 /** Where benches keep what they make. */
 export const BENCH_DIR = join(ROOT, '.local', 'bench');
 
+// The local engine takes any credentials, but clients want some.
+process.env['AWS_ACCESS_KEY_ID'] ??= 'local';
+process.env['AWS_SECRET_ACCESS_KEY'] ??= 'local';
+
 /** A database engine of its own with all tables. */
 export type Store = {
   endpoint: string;
@@ -35,8 +39,6 @@ export const startStore = async (dbPath?: string): Promise<Store> => {
   const engine = await startDynoxide({ dbPath: file });
   const settings = { region: 'il-central-1', endpoint: engine.endpoint };
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  process.env['AWS_ACCESS_KEY_ID'] ??= credentials.accessKeyId;
-  process.env['AWS_SECRET_ACCESS_KEY'] ??= credentials.secretAccessKey;
   const client = new DynamoDBClient({ ...settings, credentials });
   await createTables(client);
   return {

@@ -1,5 +1,4 @@
 import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
 
 /** A reply: status, header block as it came (lines after the status line), body in UTF-8. */
 export type HttpReply = { status: number; head: string; body: string };
@@ -80,6 +79,8 @@ export const httpConnections = (address: URL, timeoutMillis: number) => {
   const isSecure = address.protocol === 'https:';
   const host = address.hostname;
   const port = Number(address.port || (isSecure ? 443 : 80));
+  // Loaded only where it is used, but then at the start, which Lambda gives a whole processor to.
+  const secure = isSecure ? process.getBuiltinModule('node:tls') : undefined;
   const idle: Connection[] = [];
 
   const forget = (connection: Connection): void => {
@@ -125,9 +126,9 @@ export const httpConnections = (address: URL, timeoutMillis: number) => {
   };
 
   const open = (): Connection => {
-    const socket = isSecure
-      ? connectSecure({ host, port, servername: host, ALPNProtocols: ['http/1.1'] })
-      : connectPlain({ host, port });
+    const socket =
+      secure?.connect({ host, port, servername: host, ALPNProtocols: ['http/1.1'] }) ??
+      connectPlain({ host, port });
     const connection: Connection = { socket, waiting: undefined, received: undefined, idleSinceMillis: 0 };
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => onData(connection, chunk));

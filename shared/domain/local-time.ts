@@ -1,6 +1,6 @@
 import { DAY_MILLIS, HOUR_MILLIS, type LocalDate, MINUTE_MILLIS, ZONE } from './instants.ts';
 
-const PARTS = new Intl.DateTimeFormat('en-US', {
+const PARTS = {
   timeZone: ZONE,
   calendar: 'gregory',
   numberingSystem: 'latn',
@@ -10,7 +10,10 @@ const PARTS = new Intl.DateTimeFormat('en-US', {
   day: 'numeric',
   hour: 'numeric',
   minute: 'numeric',
-});
+} as const;
+
+/** Made when the first time is asked for: making it takes a tenth of a cold start. */
+let parts: Intl.DateTimeFormat | undefined;
 
 /** Offsets by hour: the zone changes its offset at a full hour of UTC only, and asking costs some microseconds. */
 const offsets = new Map<number, number>();
@@ -22,7 +25,8 @@ export const offsetMillisAt = (millis: number): number => {
   const known = offsets.get(hour);
   if (known !== undefined) return known;
   const of: Record<string, number> = {};
-  for (const part of PARTS.formatToParts(hour * HOUR_MILLIS)) of[part.type] = Number(part.value);
+  parts ??= new Intl.DateTimeFormat('en-US', PARTS);
+  for (const part of parts.formatToParts(hour * HOUR_MILLIS)) of[part.type] = Number(part.value);
   const { year = 0, month = 1, day = 1, hour: localHour = 0, minute = 0 } = of;
   const offset = Date.UTC(year, month - 1, day, localHour, minute) - hour * HOUR_MILLIS;
   if (offsets.size >= CACHED_MAX) offsets.clear();
