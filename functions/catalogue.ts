@@ -92,6 +92,26 @@ const api = (
   ...more,
 });
 
+/** What a function needs that takes turns of calls, whoever the vendor is. */
+const CALLS = {
+  reports: ['PutItem', 'Query'],
+  directory: ['BatchGetItem', 'Query'],
+  credentials: ['GetItem', 'UpdateItem', 'DeleteItem'],
+  calls: ['GetItem', 'PutItem'],
+} as const;
+
+/** Under the eight seconds that the most impatient vendor waits. */
+const voiced = (name: string, wake: Wake, impact: string, reads: readonly string[]): FunctionEntry => ({
+  file: `functions/voice/${name}`,
+  wake,
+  timeoutSeconds: 6,
+  memoryMegabytes: 1024,
+  impact,
+  tables: CALLS,
+  sends: [],
+  reads,
+});
+
 /** What a function needs that derives visits from facts. */
 const FOLDS = { reports: ['GetItem', 'Query'], directory: ['GetItem', 'BatchGetItem', 'Query'] } as const;
 
@@ -229,21 +249,24 @@ export const catalogue: Record<string, FunctionEntry> = {
     batches: ['GetItem', 'Query'],
   }),
   'get-openapi': api('get-openapi', service.getOpenapiRoute, 'the published contract cannot be read', {}),
-  'take-turn': {
-    file: 'functions/voice/take-turn',
-    wake: { by: 'api', route: voice.voiceTurnRoute },
-    timeoutSeconds: 6,
-    memoryMegabytes: 1024,
-    impact: 'caregivers cannot report by telephone',
-    tables: {
-      reports: ['PutItem', 'Query'],
-      directory: ['BatchGetItem', 'Query'],
-      credentials: ['GetItem', 'UpdateItem', 'DeleteItem'],
-      calls: ['GetItem', 'PutItem'],
-    },
-    sends: [],
-    reads: [],
-  },
+  'take-turn': voiced(
+    'take-turn',
+    { by: 'api', route: voice.voiceTurnRoute },
+    'caregivers cannot report by telephone',
+    [],
+  ),
+  'answer-signed': voiced(
+    'answer-signed',
+    { by: 'api', route: voice.signedVoiceTurnRoute },
+    'calls through vendors of our own contract are not answered',
+    ['VOICE_SIGNING_KEYS'],
+  ),
+  'answer-twiml': voiced(
+    'answer-twiml',
+    { by: 'api', route: voice.twimlRoute },
+    'calls through the TwiML vendor are not answered',
+    ['PUBLIC_URL', 'PROMPTS_URL', 'TWIML_AUTH_TOKEN'],
+  ),
   'fold-visits': {
     file: 'functions/stream/fold-visits',
     wake: {

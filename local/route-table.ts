@@ -1,4 +1,5 @@
 import { catalogue, type FunctionEntry } from '#functions/catalogue';
+import { needsToken } from '#shared/contracts/route';
 
 /** One operation of the contract and the function behind it. */
 export type Operation = {
@@ -6,6 +7,7 @@ export type Operation = {
   entry: FunctionEntry;
   method: string;
   path: string;
+  /** Asks for no token. */
   isPublic: boolean;
 };
 
@@ -40,7 +42,7 @@ export const operations: readonly Operation[] = Object.entries(catalogue).flatMa
           entry,
           method: entry.wake.route.method,
           path: entry.wake.route.path,
-          isPublic: entry.wake.route.roles === 'public',
+          isPublic: !needsToken(entry.wake.route.roles),
         },
       ]
     : [],

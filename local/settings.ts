@@ -22,6 +22,10 @@ export const functionEnv = (origin: string, databaseEndpoint: string): Record<st
   OPERATOR_CLIENT_SECRET: 'local',
   PLACE_VERDICT: local.usesLocation ? 'amazon-location' : 'in-process',
   VOICE_NUMBER: local.voiceNumber,
+  PUBLIC_URL: origin,
+  PROMPTS_URL: origin,
+  VOICE_SIGNING_KEYS: 'local',
+  TWIML_AUTH_TOKEN: 'local',
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
 });
 

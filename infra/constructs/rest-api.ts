@@ -15,7 +15,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Route } from '#shared/contracts/route';
+import { type Route, needsToken } from '#shared/contracts/route';
 import type { StageConfig } from '#stages/stage-config';
 import { acknowledge } from './acknowledge.ts';
 import type { AppFunction } from './app-function.ts';
@@ -44,6 +44,12 @@ const ACCESS_LOG = JSON.stringify({
   .replace('"STATUS"', '$context.status')
   .replace('"MILLISECONDS"', '$context.responseLatency')
   .replace('"BYTES"', '$context.responseLength');
+
+/** Why an operation may be called without a token. */
+const WITHOUT_TOKEN: Readonly<Record<string, string>> = {
+  public: 'Public by its contract: it tells nothing of anybody',
+  signed: 'Its function checks the signature or the secret of the vendor, who has no token',
+};
 
 type PublicApiProps = { stage: StageConfig; logKey: Key | undefined; authorizer: AppFunction };
 
@@ -113,13 +119,12 @@ export class PublicApi extends Construct {
       .addMethod(
         route.method,
         new LambdaIntegration(asFunction(fn.live), { proxy: true, allowTestInvoke: false }),
-        route.roles === 'public'
-          ? { authorizationType: AuthorizationType.NONE }
-          : { authorizer: this.#authorizer, authorizationType: AuthorizationType.CUSTOM },
+        needsToken(route.roles)
+          ? { authorizer: this.#authorizer, authorizationType: AuthorizationType.CUSTOM }
+          : { authorizationType: AuthorizationType.NONE },
       );
-    if (route.roles === 'public') {
-      acknowledge(method, 'AwsSolutions-APIG4', 'Public by its contract: it tells nothing of anybody');
-    }
+    const reason = WITHOUT_TOKEN[String(route.roles)];
+    if (reason !== undefined) acknowledge(method, 'AwsSolutions-APIG4', reason);
     return method;
   }
 

@@ -16,6 +16,10 @@ import { QueueStack } from './queues.ts';
 import { WebStack } from './web.ts';
 import { WorkerStack } from './workers.ts';
 
+/** Keys and tokens shared with the telephone vendors: one secret in the stage's account, a field each. */
+const voiceSecret = (jsonField: string): string =>
+  SecretValue.secretsManager('hineni/voice-vendors', { jsonField }).unsafeUnwrap();
+
 /** The values of a stage for the variables that are neither tables nor queues. */
 const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, string>> => ({
   ISSUER_URL: issuer.url,
@@ -24,6 +28,10 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   GEOFENCE_COLLECTION: FENCES,
   LOCATION_REGION: stage.locationRegion,
   VOICE_NUMBER: stage.voiceNumber,
+  PUBLIC_URL: `https://${stage.address.apiHost}`,
+  PROMPTS_URL: `https://${stage.address.webHost}`,
+  VOICE_SIGNING_KEYS: voiceSecret('signingKeys'),
+  TWIML_AUTH_TOKEN: voiceSecret('twimlAuthToken'),
   OPERATOR_URL: stage.operator.url,
   OPERATOR_TOKEN_URL: stage.operator.tokenUrl,
   OPERATOR_CLIENT_ID: stage.operator.clientId,

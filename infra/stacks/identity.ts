@@ -16,6 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { catalogue } from '#functions/catalogue';
+import { needsToken } from '#shared/contracts/route';
 import type { StageConfig } from '#stages/stage-config';
 import { acknowledge } from '#infra/constructs/acknowledge';
 import { AppFunction, entryOf, type FunctionParts } from '#infra/constructs/app-function';
@@ -35,7 +36,7 @@ export type Issuer = { url: string; audience: string; webClientId: string; signI
 /** Every role that an operation names; one that no operation names opens nothing. */
 const rolesOfContracts = (): readonly string[] => {
   const named = Object.values(catalogue).flatMap(({ wake }) =>
-    wake.by === 'api' && wake.route.roles !== 'public' ? wake.route.roles : [],
+    wake.by === 'api' && needsToken(wake.route.roles) ? wake.route.roles : [],
   );
   return [...new Set(named)].sort();
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Route } from './route.ts';
+import { type Route, needsToken } from './route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -46,7 +46,7 @@ const parametersOf = (schema: z.ZodMiniType | undefined, place: 'path' | 'query'
 const operationOf = (route: Route): Json => ({
   summary: route.summary,
   operationId: `${route.method.toLowerCase()}${route.path.replace(/^\/v1/, '').replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')}`,
-  security: route.roles === 'public' ? [] : [{ issuer: [] }],
+  security: needsToken(route.roles) ? [{ issuer: [] }] : [],
   'x-roles': route.roles,
   parameters: [
     ...parametersOf(route.params, 'path'),
@@ -69,13 +69,22 @@ const operationOf = (route: Route): Json => ({
       ),
     },
   }),
+  ...(route.form && {
+    requestBody: {
+      required: true,
+      content: { 'application/x-www-form-urlencoded': { schema: schemaOf(route.form, 'input') } },
+    },
+  }),
   responses: {
     ...Object.fromEntries(
       Object.entries(route.responses).map(([status, schema]) => [
         status,
         status === '204'
           ? { description: 'Done' }
-          : { description: 'Done', content: { 'application/json': { schema: schemaOf(schema, 'output') } } },
+          : {
+              description: 'Done',
+              content: { [route.media ?? 'application/json']: { schema: schemaOf(schema, 'output') } },
+            },
       ]),
     ),
     default: {

@@ -52,3 +52,44 @@ export const voiceTurnRoute = route({
   body: VoiceTurn,
   responses: { 200: VoiceReply },
 });
+
+/** `POST /v1/voice/signed-turn`: the same, for a vendor's machine that signs with `Hineni-Signature` instead of a token. */
+export const signedVoiceTurnRoute = route({
+  method: 'POST',
+  path: '/v1/voice/signed-turn',
+  summary:
+    'One turn of the telephone dialogue, signed: Hineni-Signature: t=<seconds>,v1=<hex HMAC-SHA256 of "t.body">',
+  roles: 'signed',
+  body: VoiceTurn,
+  responses: { 200: VoiceReply },
+});
+
+const CallKeys = z.string().check(z.regex(/^[0-9*#]{0,32}$/));
+const SmallNumber = z.string().check(z.regex(/^\d{1,3}$/));
+
+/** What a TwiML vendor tells of a call; it tells more, which is left. */
+export const TwimlForm = z.object({
+  CallSid: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  /** Missing, or no number at all, when it was withheld. */
+  From: z.optional(z.string().check(z.maxLength(64))),
+  To: z.optional(z.string().check(z.maxLength(64))),
+  /** Empty when nothing was pressed. */
+  Digits: z.optional(CallKeys),
+  CallStatus: z.optional(z.string().check(z.maxLength(32))),
+});
+
+/** `POST /v1/voice/twiml`: called by a vendor that speaks TwiML, with `X-Twilio-Signature` over address and form. */
+export const twimlRoute = route({
+  method: 'POST',
+  path: '/v1/voice/twiml',
+  summary: 'One turn of a call in TwiML; the address of each further turn is in the answer',
+  roles: 'signed',
+  query: z.strictObject({
+    turn: z.optional(SmallNumber),
+    /** When the turn was asked for, in seconds since 1970. */
+    at: z.optional(z.string().check(z.regex(/^\d{1,12}$/))),
+  }),
+  form: TwimlForm,
+  media: 'application/xml',
+  responses: { 200: z.string() },
+});

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type Caller, requireRole } from '../domain/access.ts';
 import { parseInput } from '../domain/field-errors.ts';
-import type { Route } from '../contracts/route.ts';
+import { type Route, needsToken } from '../contracts/route.ts';
 import { callerOf } from './caller.ts';
 import { errorFields, logger } from './logger.ts';
 import { problemOf } from './problem.ts';
@@ -26,18 +26,22 @@ export type Request<R extends Route> = {
   now: Date;
 };
 
-const SECURITY_HEADERS = {
+/** Beside every answer. */
+export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };
 
-const lowerCase = (headers: Record<string, string | undefined> | null): Record<string, string | undefined> =>
+/** Header names come as the caller wrote them. */
+export const lowerCase = (
+  headers: Record<string, string | undefined> | null,
+): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 
 const requestOf = <R extends Route>(route: R, event: APIGatewayProxyEvent): Request<R> => {
-  const caller = callerOf(event.requestContext.authorizer, route.roles === 'public');
-  if (route.roles !== 'public') requireRole(caller, route.roles);
+  const caller = callerOf(event.requestContext.authorizer, !needsToken(route.roles));
+  if (needsToken(route.roles)) requireRole(caller, route.roles);
   const headers = lowerCase(event.headers);
   const part = (schema: z.ZodMiniType | undefined, input: unknown, what: string, at: string): unknown =>
     schema === undefined ? undefined : parseInput(schema, input, what, at);
@@ -66,7 +70,8 @@ const answer = (
   body: body === undefined ? '' : JSON.stringify(body),
 });
 
-const refuse = (error: unknown, route: Route): APIGatewayProxyResult => {
+/** The problem document of an error, told to the log without anything that the caller sent. */
+export const refuse = (error: unknown, route: Route): APIGatewayProxyResult => {
   const { problem, retryAfterSeconds } = problemOf(error);
   const fields = { route: `${route.method} ${route.path}`, status: problem.status, code: problem.code };
   if (problem.status >= 500) logger.error('request failed', { ...fields, ...errorFields(error) });

@@ -7,6 +7,7 @@ import { catalogue, type QUEUES } from '#functions/catalogue';
 import { PlaceAskedV1 } from '#events/place-asked.v1';
 import { RowsDueV1 } from '#events/rows-due.v1';
 import { entryChangeIn, newFactIn, newHeaderIn } from '#shared/adapters/stream-records';
+import { needsToken } from '#shared/contracts/route';
 import { Caller } from '#shared/domain/access';
 import { readBody } from '#shared/lambda/request-body';
 
@@ -79,7 +80,7 @@ describe('requests', () => {
     }
   });
 
-  test.each(apis.filter(({ route }) => route.roles !== 'public'))(
+  test.each(apis.filter(({ route }) => needsToken(route.roles)))(
     '$name is called by somebody who may',
     ({ name, route }) => {
       const caller = z.parse(Caller, JSON.parse(sampleOf(name).requestContext.authorizer.caller));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../functions/catalogue.ts';
 import { GATEWAY_PROBLEMS, problemText } from '../../infra/constructs/gateway-problems.ts';
 import { PROBLEMS } from '../../local/problems.ts';
+import { needsToken } from '../../shared/contracts/route.ts';
 import {
   type Built,
   type Json,
@@ -47,9 +48,7 @@ const routeComplaints = (one: Built): string[] => {
       .map((part: Json) => plainName(one, pointsAt(one, 'api', part)))
       .filter((part: string) => part.startsWith('function '));
     return [
-      ...(guarded === (route.roles !== 'public')
-        ? []
-        : [`${operation} is open or shut against its contract`]),
+      ...(guarded === needsToken(route.roles) ? [] : [`${operation} is open or shut against its contract`]),
       ...(Integration.Type === 'AWS_PROXY' && called.includes(`function ${name}`)
         ? []
         : [`${operation} calls ${uri}`]),

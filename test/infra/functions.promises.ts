@@ -152,6 +152,10 @@ const VALUES: Record<string, (one: Built) => string> = {
   ISSUER_AUDIENCE: ({ stage }) => `https://${stage.address.apiHost}`,
   PLACE_VERDICT: ({ stage }) => (stage.usesLocation ? 'amazon-location' : 'in-process'),
   VOICE_NUMBER: ({ stage }) => stage.voiceNumber,
+  PUBLIC_URL: ({ stage }) => `https://${stage.address.apiHost}`,
+  PROMPTS_URL: ({ stage }) => `https://${stage.address.webHost}`,
+  TWIML_AUTH_TOKEN: () => '{{resolve:secretsmanager:hineni/voice-vendors:SecretString:twimlAuthToken::}}',
+  VOICE_SIGNING_KEYS: () => '{{resolve:secretsmanager:hineni/voice-vendors:SecretString:signingKeys::}}',
   OPERATOR_URL: ({ stage }) => stage.operator.url,
   OPERATOR_CLIENT_SECRET: ({ stage }) =>
     `{{resolve:secretsmanager:${stage.operator.secretName}:SecretString:clientSecret::}}`,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Route } from '#shared/contracts/route';
+import { type Route, needsToken } from '#shared/contracts/route';
 import { ROUTES } from '#shared/contracts/routes';
 import { type Role, ROLES } from '#shared/domain/access';
 import {
@@ -33,6 +33,8 @@ const USERNAME: Record<Role, (world: World) => string> = {
   'training-admin': () => 'training',
   operator: () => 'operator',
 };
+/** What is answered to somebody without a token; an address with a wrong secret is no address. */
+const CLOSED = { public: [200], signed: [401, 404], token: [401] };
 const SEES_ALL: readonly Role[] = ['inspector', 'division'];
 
 const caregiver = (providerBranchId: string) => ({
@@ -202,6 +204,8 @@ const CASES: Record<string, Case> = {
       },
     }),
   },
+  'POST /v1/voice/signed-turn': { own: () => ({ path: '/v1/voice/signed-turn', body: {} }) },
+  'POST /v1/voice/twiml': { own: () => ({ path: '/v1/voice/twiml', body: {} }) },
   'GET /v1/openapi.json': { own: () => ({ path: '/v1/openapi.json' }) },
 };
 
@@ -280,17 +284,24 @@ describe('the access matrix', () => {
         headers: { 'content-type': 'application/json' },
         ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
       });
-      expect(response.status).toBe(route.roles === 'public' ? 200 : 401);
+      expect(CLOSED[route.roles === 'public' || route.roles === 'signed' ? route.roles : 'token']).toContain(
+        response.status,
+      );
     });
 
     test.each(ROLES)('%s', async (role) => {
       const theCase = CASES[name];
       if (theCase === undefined) throw new Error('no case');
-      const isOpen = route.roles === 'public' || route.roles.includes(role);
+      const isOpen = route.roles === 'public' || (needsToken(route.roles) && route.roles.includes(role));
 
       const own = await send(role, route, theCase.own(world));
       const foreign = theCase.foreign && (await send(role, route, theCase.foreign(world)));
 
+      if (route.roles === 'signed') {
+        // A token is no signature, whosever it is.
+        expect(CLOSED.signed, JSON.stringify(own.body)).toContain(own.status);
+        return;
+      }
       if (!isOpen) {
         expect([own.status, foreign?.status ?? 403], JSON.stringify(own.body)).toEqual([403, 403]);
         return;

@@ -1,6 +1,6 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Route } from '#shared/contracts/route';
+import { type Route, needsToken } from '#shared/contracts/route';
 import { ROUTES } from '#shared/contracts/routes';
 import type { Role } from '#shared/domain/access';
 import { TABLES } from '#functions/catalogue';
@@ -84,7 +84,7 @@ const USERNAME: Partial<Record<Role, string>> = {
   operator: 'operator',
 };
 const usernameFor = (route: Route): string => {
-  const role = route.roles === 'public' ? undefined : route.roles.find((one) => USERNAME[one] !== undefined);
+  const role = !needsToken(route.roles) ? undefined : route.roles.find((one) => USERNAME[one] !== undefined);
   if (role === undefined) throw new Error(`nobody may call ${route.path}`);
   return USERNAME[role] ?? '';
 };
@@ -119,7 +119,8 @@ const stored = async (): Promise<string[]> => {
 };
 
 describe('hostile bodies', () => {
-  const withBody = ROUTES.filter((route) => route.body !== undefined);
+  // A signature is checked before a body is read: those operations refuse in their own tests.
+  const withBody = ROUTES.filter((route) => route.body !== undefined && route.roles !== 'signed');
 
   test.each(withBody.map((route) => [`${route.method} ${route.path}`, route] as const))(
     '%s refuses them all and stores nothing',
