@@ -16,6 +16,6 @@ const source = foldedVisits(reportTable(REPORT_TABLE, database), directoryReads(
 export const handler = apiHandler(getVisitHistoryRoute, async ({ params, caller, now }) => {
   const found = await source.byId(params.visitId, now);
   if (found === undefined || !maySee(caller, found.visit)) throw notFound('visit');
-  const items = visitHistory(found.facts, found.directory, found.visit.visitId);
+  const items = visitHistory(found.facts, found.directory, found.visit.visitId, now);
   return { status: 200, body: { items, next: null } };
 });

@@ -15,8 +15,8 @@ export type HistoryEntry = {
   at: Instant;
   /**
    * A fact of the visit (`arrival`, `departure`, `manual`, `correction`, `acknowledgement`, `evidence`); `other-visit`,
-   * a fact that bears on it from outside; an entry of the directory (`assignment`, `recipient`, `caregiver`); or
-   * `time`, when no departure could close it any more.
+   * a fact that bears on it from outside; an entry of the directory (`assignment`, `recipient`, `caregiver`, or
+   * `other-provider`, which is not told); or `time`, when no departure could close it any more.
    */
   cause: { kind: string; id: string; by?: string };
   arrivalAt: Instant | null;
@@ -70,10 +70,16 @@ const directoryAt = (directory: FoldDirectory, at: Instant): FoldDirectory => {
   };
 };
 
-const directorySteps = (directory: FoldDirectory): Step[] => {
-  const step = (kind: string, id: string, entry: { updatedAt: Instant; updatedBy: string }): Step => ({
+type DirectoryEntry = { providerId: string; updatedAt: Instant; updatedBy: string };
+
+/** Another provider's people and plans may bear on a visit; whose they are is not its readers' business. */
+const directorySteps = (directory: FoldDirectory, providerId: string | null): Step[] => {
+  const step = (kind: string, id: string, entry: DirectoryEntry): Step => ({
     at: entry.updatedAt,
-    cause: { kind, id, by: entry.updatedBy },
+    cause:
+      providerId === null || entry.providerId === providerId
+        ? { kind, id, by: entry.updatedBy }
+        : { kind: 'other-provider', id: 'directory' },
     fact: null,
     own: null,
   });
@@ -104,7 +110,7 @@ const looks = (entry: HistoryEntry | undefined): string =>
 const stepsOf = (facts: readonly Fact[], directory: FoldDirectory, final: Visit): Step[] => {
   const versions = new Map(final.facts.map((part, place) => [part.factId, place + 1]));
   const steps = [
-    ...directorySteps(directory),
+    ...directorySteps(directory, final.providerId),
     ...facts.map((fact) => factStep(fact, versions.get(factIdOf(fact)) ?? null)),
   ];
   // Sorting keeps the order of equals, so facts of one millisecond stay in the order of their ids.
@@ -167,15 +173,15 @@ const replay = ({ facts, directory, final, rules }: Replay): HistoryEntry[] => {
  *
  * @param facts of the caregiver, at least those around the visit.
  * @param visitId the visit's, or that of a lone departure that became part of it.
- * @param nowMillis when given, an open visit that no departure can close any more gets its last entry.
+ * @param now when given, an open visit that no departure can close any more gets its last entry.
  * @returns empty when there is no such visit.
  */
 export const visitHistory = (
   facts: readonly Fact[],
   directory: FoldDirectory,
   visitId: VisitId,
+  now?: Date,
   rules: Rules = RULES,
-  nowMillis?: number,
 ): HistoryEntry[] => {
   const { factId, recipientId } = partsOfVisitId(visitId);
   const once = [...new Map(facts.map((fact) => [factIdOf(fact), fact])).values()].sort(byReceipt);
@@ -183,6 +189,6 @@ export const visitHistory = (
   const final = visits.find((visit) => visit.visitId === visitId) ?? holding(visits, factId, recipientId);
   if (final === undefined) return [];
   const entries = replay({ facts: once, directory, final, rules });
-  const aged = nowMillis === undefined ? undefined : agedEntry(final, final.version, nowMillis, rules);
+  const aged = now && agedEntry(final, final.version, now.getTime(), rules);
   return aged === undefined ? entries : [...entries, aged];
 };

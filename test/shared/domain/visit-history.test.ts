@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { visitIdOf } from '#shared/domain/ids';
-import { RULES } from '#shared/domain/rules';
 import { visitHistory } from '#shared/domain/visit-history';
 import type { Fact } from '#shared/domain/fact';
 import type { FoldDirectory } from '#shared/domain/directory';
@@ -12,8 +11,11 @@ import {
   anAcknowledgement,
   anAssignment,
   anEvidence,
+  aRecipient,
   arrival,
   at,
+  C1,
+  C3,
   departure,
   INSIDE,
   NO_PLACE,
@@ -114,6 +116,28 @@ test('an assignment that is registered later clears the exception, and the histo
   expect(entries[2]?.cause).toEqual({ kind: 'assignment', id: 'g1-c1', by: 'admin.a1' });
 });
 
+test('of another provider nothing is told but that something bears on the visit', () => {
+  const neighbour = aRecipient({
+    ...C3,
+    updatedAt: at('2026-12-02 10:00'),
+    updatedBy: 'admin.a2',
+  });
+  const facts = [
+    arrival('c1', '2026-12-01 08:00'),
+    departure('c1', '2026-12-01 12:00'),
+    arrival('c3', '2026-12-01 12:01'),
+    departure('c3', '2026-12-01 14:00'),
+  ];
+
+  const { entries } = historyOf(facts, aDirectory({ recipients: [C1, neighbour] }));
+
+  expect(entries.at(-1)).toMatchObject({
+    cause: { kind: 'other-provider', id: 'directory' },
+    exceptions: ['IMPOSSIBLE_TRAVEL'],
+  });
+  expect(JSON.stringify(entries)).not.toMatch(/"c3"|"a2"|admin/);
+});
+
 test('an assignment that was changed since is taken as it is: what it said before is not known', () => {
   const changed = anAssignment({ recipientId: 'c1', version: 2, updatedAt: at('2026-12-02 10:00') });
 
@@ -161,7 +185,7 @@ test('an open visit that no departure can close any more gets a last entry made 
   const came = arrival('c1', '2026-12-01 08:00');
   const visitId = visitIdOf(came.reportId, 'c1', 'g1');
 
-  const entries = visitHistory([came], aDirectory(), visitId, RULES, Date.parse(at('2026-12-05 08:00')));
+  const entries = visitHistory([came], aDirectory(), visitId, new Date(at('2026-12-05 08:00')));
 
   expect(entries).toMatchObject([
     { version: 1, state: 'open', exceptions: [] },
