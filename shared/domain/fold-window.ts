@@ -7,10 +7,11 @@ import { DAY_MILLIS, HOUR_MILLIS, millisOf } from './instants.ts';
 export type Span = { fromMillis: number; toMillis: number };
 
 /**
- * What a fact can reach: its visit is at most 25 h long, that visit's neighbours (overlap, travel) lie within another
- * 25 h, and travel looks back a few hours more. Facts outside cannot change a visit at the span itself.
+ * What a fact can reach: it changes visits at most 50 h away (a departure that comes too late to close one, the chain
+ * of a device), and those rest on facts up to 50 h further; travel looks a few hours more. With less, a visit at the
+ * edge would be written from half of what is known (`test/shared/domain/fold-properties.test.ts`).
  */
-const REACH_MILLIS = 54 * HOUR_MILLIS;
+const REACH_MILLIS = 104 * HOUR_MILLIS;
 
 /** A local week has at most 7 days and an hour; two ends of it, whichever day the span lies on. */
 const WEEK_MILLIS = 8 * DAY_MILLIS;

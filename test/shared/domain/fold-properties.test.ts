@@ -4,9 +4,10 @@ import { ageVisit } from '#shared/domain/age-visit';
 import { type Fact, factIdOf, type PlaceFinding, type Report } from '#shared/domain/fact';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import { foldVisits } from '#shared/domain/fold-visits';
-import { factMillisOf } from '#shared/domain/fold-window';
+import { factMillisOf, foldWindow } from '#shared/domain/fold-window';
 import { HOUR_MILLIS, millisOf, toInstant } from '#shared/domain/instants';
 import { startOf, type Visit } from '#shared/domain/visit';
+import { visitChanges, visitDayKey } from '#shared/domain/visit-changes';
 import { visitHistory } from '#shared/domain/visit-history';
 import {
   aCorrection,
@@ -62,6 +63,20 @@ type Seed = {
   length: number;
   target: number;
   sequence: number;
+};
+
+const A_SEED: Seed = {
+  minute: 0,
+  second: 0,
+  kind: 'arrival',
+  recipients: ['c1'],
+  delayMinutes: 0,
+  channel: 'app',
+  place: INSIDE,
+  basis: 'wall',
+  length: 0,
+  target: 0,
+  sequence: 1,
 };
 
 const reportOf = (seed: Seed, place: number): Report => {
@@ -241,6 +256,49 @@ describe('the fold', () => {
         );
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('kept up fact by fact over windows, is the fold of everything', () => {
+    fc.assert(
+      fc.property(
+        seeds(14 * 24 * 60, 50),
+        fc.array(fc.nat(), { minLength: 1 }),
+        fc.boolean(),
+        (list, order, isPlanned) => {
+          const served = isPlanned ? directory : plain;
+          // The rows of one record may lie anywhere, so they are found by their register and not by a window.
+          const facts = factsOf(list).map((fact, place) =>
+            fact.fact === 'manual' ? { ...fact, externalId: `row-${place}` } : fact,
+          );
+          const kept = new Map<string, Visit>();
+          const stored: Fact[] = [];
+          for (const fact of shuffled(facts, order)) {
+            const millis = factMillisOf(fact);
+            const window = foldWindow({ fromMillis: millis, toMillis: millis }, served.assignments);
+            const near = stored.filter(
+              (one) => factMillisOf(one) >= window.fromMillis && factMillisOf(one) <= window.toMillis,
+            );
+            stored.push(fact);
+            const { puts, gone } = visitChanges(
+              foldVisits(near, served),
+              foldVisits([...near, fact], served),
+            );
+            for (const visit of gone) kept.delete(visitDayKey(visit) + visit.visitId);
+            for (const visit of puts) kept.set(visitDayKey(visit) + visit.visitId, visit);
+          }
+
+          const inOrder = [...kept.values()].sort((a, b) =>
+            startOf(a) + a.visitId < startOf(b) + b.visitId ? -1 : 1,
+          );
+          expect(inOrder).toEqual(foldVisits(facts, served));
+        },
+      ),
+      {
+        numRuns: 100,
+        // A number that came twice is 50 h from its twin, and the visit that it changes as far again.
+        examples: [[[0, 241, 3_241].map((minute) => ({ ...A_SEED, minute })), [2, 1, 0], false]],
+      },
     );
   });
 

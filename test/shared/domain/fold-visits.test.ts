@@ -274,6 +274,14 @@ describe('records of a file', () => {
     ).toHaveLength(2);
   });
 
+  test('rows of one instant are told in one order, whatever the order of the file', () => {
+    const rows = ['a', 'b', 'c'].map((externalId, place) =>
+      aManual(`${day} 08:00`, `${day} 1${place}:00`, { externalId, receivedAt: at(`${day} 18:00`) }),
+    );
+
+    expect(fold(...[...rows].reverse())).toEqual(fold(...rows));
+  });
+
   test('can be corrected like a report', () => {
     const moved = aCorrection(first.factId, '2026-12-02 10:00', { departure: `${day} 12:30` });
 
