@@ -52,7 +52,7 @@ const tellOf = (record: ManualRecord | undefined, decision: RowDecision) => {
   const { factId, unknown, recipientId, caregiverId } = record;
   return {
     code: unknown && `UNKNOWN_${unknown.toUpperCase()}`,
-    visitId: visitIdOf(factId, unknown === 'recipient' ? 'unknown' : recipientId, caregiverId),
+    visitId: visitIdOf(factId, recipientId, caregiverId),
   };
 };
 

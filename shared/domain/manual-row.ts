@@ -106,6 +106,9 @@ export type RowCase = {
   refusal: { code: string; errors?: FieldError[] } | undefined;
 };
 
+/** A register is one item, and an item has an end; nobody corrects one record so often. */
+const SEQUENCES_MAX = 1_000;
+
 const decideAgain = (used: RecordRegister['used'][string], row: RowCase): RowDecision => {
   const isSame = used.said === row.said;
   if (used.status === 'rejected') {
@@ -117,12 +120,15 @@ const decideAgain = (used: RecordRegister['used'][string], row: RowCase): RowDec
 
 /**
  * Decides a row by the sequence rules of `domain.md` section 7: higher replaces, lower goes to the history, equal is
- * refused, a refused number is spent; the very same row again is unchanged.
+ * refused, a refused number is spent; the very same row again is unchanged. A record has 1,000 numbers at most.
  */
 export const decideRow = (register: RecordRegister, row: RowCase): RowDecision => {
   const { sequence, said, by, refusal } = row;
   const used = register.used[String(sequence)];
   if (used !== undefined) return decideAgain(used, row);
+  if (Object.keys(register.used).length >= SEQUENCES_MAX) {
+    return { status: 'rejected', code: 'TOO_MANY_SEQUENCES' };
+  }
   if (refusal !== undefined) {
     return {
       status: 'rejected',
@@ -157,9 +163,16 @@ export const namedBy = (
   return result.success ? result.data : undefined;
 };
 
-/** An id for a caregiver whom the provider does not know: apart from everybody else's time line. */
-const strangerOf = (caregiverId: string, providerId: string): string =>
-  `${caregiverId}.at.${providerId}`.slice(0, 64);
+const ID_LENGTH_MAX = 64;
+
+/**
+ * An id for a caregiver whom the provider does not know: apart from everybody else's time line. What is too long for an
+ * id is not cut, as its beginning may be the id of somebody else's caregiver.
+ */
+const strangerOf = (caregiverId: string, providerId: string): string => {
+  const name = `${caregiverId}.at.${providerId}`;
+  return name.length <= ID_LENGTH_MAX ? name : `stranger.${hash('sha256', name, 'hex').slice(0, 40)}`;
+};
 
 /** The fact of an accepted row. Its `receivedAt` is the batch's, so that making it again makes the same. */
 export const newManualRecord = (
