@@ -10,6 +10,7 @@ import {
 import { issuerKeys } from './issuer-keys.ts';
 import { localGrant } from './local-grant.ts';
 import { LOCAL_PASSWORD, machineIds, machineOf, personOf } from './people.ts';
+import { signInErrorPage } from './sign-in-page.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { signInStore } from './sign-in-store.ts';
 
@@ -114,6 +115,10 @@ const configuration = (origin: string, stateDir: string): Configuration => {
     loadExistingGrant: grantWithoutQuestion,
     issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
+    renderError: (context, out) => {
+      context.type = 'html';
+      context.body = signInErrorPage(out.error);
+    },
     interactions: {
       policy: signInPolicy(),
       url: (_context, interaction) => `${MOUNT}/interaction/${interaction.uid}`,

@@ -11,6 +11,7 @@ const WORDS = {
     enter: 'כניסה',
     wrong: 'השם או הסיסמה אינם נכונים. אפשר לנסות שוב.',
     over: 'הכניסה הזאת כבר הסתיימה. יש לחזור לדף ולהתחיל שוב.',
+    refused: 'הכניסה לא הושלמה. אפשר לחזור לדף ולהתחיל שוב.',
     back: 'חזרה לדף',
     other: 'English',
   },
@@ -24,6 +25,7 @@ const WORDS = {
     enter: 'Sign in',
     wrong: 'The name or the password is not right. Try again.',
     over: 'This sign-in is over. Go back to the page and start again.',
+    refused: 'The sign-in did not succeed. Go back to the page and start again.',
     back: 'Back to the page',
     other: 'עברית',
   },
@@ -107,3 +109,12 @@ export const signInOverPage = (language: PageLanguage): string => {
     `<h1>${words.title}</h1><p>${words.over}</p><p><a href="/">${words.back}</a></p>`,
   );
 };
+
+/** What a person sees when the issuer refuses a request; `code` is for the support desk. */
+export const signInErrorPage = (code: string): string =>
+  page(
+    'he',
+    WORDS.he.title,
+    `<h1>${WORDS.he.title}</h1><p>${WORDS.he.refused}</p><p lang="en" dir="ltr">${WORDS.en.refused}</p>
+    <p><bdi dir="ltr">${escaped(code)}</bdi></p><p><a href="/">${WORDS.he.back}</a></p>`,
+  );

@@ -88,6 +88,14 @@ const startDatabase = async (): Promise<string> => {
   return start();
 };
 
+/** A database or queues elsewhere are asked with this terminal's own keys; ours take any. */
+const keysOfElsewhere = (): Record<string, string> => {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, DYNAMODB_ENDPOINT, SQS_ENDPOINT } = process.env;
+  if (DYNAMODB_ENDPOINT === undefined && SQS_ENDPOINT === undefined) return {};
+  if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) return {};
+  return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
+};
+
 const loadAll = async (): Promise<Map<string, Handler>> => {
   const names = [...operations.map((operation) => operation.name), 'authorize'];
   const loaded = new Map<string, Handler>();
@@ -118,7 +126,7 @@ const start = async (): Promise<void> => {
   mkdirSync(stateDir, { recursive: true });
   const { open, origin } = await listen(Number(process.env['PORT'] ?? 3_000));
   const endpoint = await startDatabase();
-  const env = functionEnv(origin, endpoint);
+  const env = { ...functionEnv(origin, endpoint), ...keysOfElsewhere() };
   Object.assign(process.env, env);
   const database = new DynamoDBClient({ endpoint });
   await createTables(database);
