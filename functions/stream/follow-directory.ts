@@ -9,7 +9,6 @@ import { type EntryChange, entryChangeIn } from '#shared/adapters/stream-records
 import { visitTable } from '#shared/adapters/visit-table';
 import { affectedBy, directoryBefore, movedPlaces } from '#shared/domain/directory-change';
 import type { Recipient } from '#shared/domain/directory';
-import type { Fact } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { newPlaceEvidence } from '#shared/domain/place-evidence';
 import { visitChanges } from '#shared/domain/visit-changes';
@@ -30,14 +29,22 @@ const visits = visitTable(VISIT_TABLE, database);
 const fences = await fenceMirror(optionalEnv('PLACE_VERDICT'), fenceSettings);
 const seal = fixSeal(fixKeyTable(FIX_KEY_TABLE, database));
 
+type Loaded = Awaited<ReturnType<typeof source.load>>;
+
 /** A pin was moved: every reading that is not purged yet is judged again, and joins its visit as new evidence. */
-const judgeAgain = async (facts: Fact[], recipient: Recipient, now: Date): Promise<void> => {
+const judgeAgain = async (
+  { facts, directory: served }: Loaded,
+  moved: Recipient,
+  now: Date,
+): Promise<void> => {
   for (const fact of facts) {
-    if (fact.fact !== 'report' || !fact.recipientIds.includes(recipient.recipientId)) continue;
+    if (fact.fact !== 'report' || !fact.recipientIds.includes(moved.recipientId)) continue;
     const fix = fact.sealedFix && (await seal.open(fact.sealedFix));
     if (fix === undefined || fix === null) continue;
-    const place = await judgeInProcess(fix, [recipient]);
-    await reports.storeFact(newPlaceEvidence(fact, place, 'place-changed', recipient.version, now));
+    const recipients = served.recipients.filter((one) => fact.recipientIds.includes(one.recipientId));
+    const which = `${moved.recipientId}|${moved.version}`;
+    const place = await judgeInProcess(fix, recipients);
+    await reports.storeFact(newPlaceEvidence(fact, place, 'place-changed', which, now));
   }
 };
 
@@ -52,7 +59,7 @@ export const handler = streamHandler(entryChangeIn, async (_key, changes: EntryC
       const asOf = new Date().toISOString();
       const loaded = await source.load(caregiverId, span);
       const moved = movedPlaces(change);
-      if (moved !== undefined) await judgeAgain(loaded.facts, moved, now);
+      if (moved !== undefined) await judgeAgain(loaded, moved, now);
       const before = foldVisits(loaded.facts, directoryBefore(loaded.directory, change));
       await visits.apply(visitChanges(before, foldVisits(loaded.facts, loaded.directory)), asOf);
     }

@@ -41,7 +41,10 @@ const replaced = <Entry>(
   before: Entry | undefined,
 ): Entry[] => [...entries.filter((entry) => !isIt(entry)), ...(before === undefined ? [] : [before])];
 
-/** The directory as it was before the change. */
+/**
+ * The directory as it was before the change. Before a person's first assignment to a recipient, a visit there may be
+ * listed as at nobody known: the recipient may have been registered since, which no assignment led to.
+ */
 export const directoryBefore = (now: FoldDirectory, change: DirectoryChange): FoldDirectory => {
   switch (change.kind) {
     case 'caregiver':
@@ -65,6 +68,10 @@ export const directoryBefore = (now: FoldDirectory, change: DirectoryChange): Fo
     case 'assignment':
       return {
         ...now,
+        recipients:
+          change.before === undefined
+            ? now.recipients.filter((one) => one.recipientId !== change.after.recipientId)
+            : now.recipients,
         assignments: replaced(
           now.assignments,
           (one) =>
