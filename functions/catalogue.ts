@@ -267,6 +267,16 @@ export const catalogue: Record<string, FunctionEntry> = {
     'calls through the TwiML vendor are not answered',
     ['PUBLIC_URL', 'PROMPTS_URL', 'TWIML_AUTH_TOKEN'],
   ),
+  'answer-yemot': {
+    ...voiced(
+      'answer-yemot',
+      { by: 'api', route: voice.yemotRoute },
+      'calls through Yemot HaMashiach are not answered',
+      ['YEMOT_SECRETS'],
+    ),
+    // It counts the requests of a line.
+    tables: { ...CALLS, calls: [...CALLS.calls, 'UpdateItem'] },
+  },
   'fold-visits': {
     file: 'functions/stream/fold-visits',
     wake: {

@@ -26,6 +26,7 @@ export const functionEnv = (origin: string, databaseEndpoint: string): Record<st
   PROMPTS_URL: origin,
   VOICE_SIGNING_KEYS: 'local',
   TWIML_AUTH_TOKEN: 'local',
+  YEMOT_SECRETS: 'local',
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
 });
 

@@ -32,6 +32,7 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   PROMPTS_URL: `https://${stage.address.webHost}`,
   VOICE_SIGNING_KEYS: voiceSecret('signingKeys'),
   TWIML_AUTH_TOKEN: voiceSecret('twimlAuthToken'),
+  YEMOT_SECRETS: voiceSecret('yemotSecrets'),
   OPERATOR_URL: stage.operator.url,
   OPERATOR_TOKEN_URL: stage.operator.tokenUrl,
   OPERATOR_CLIENT_ID: stage.operator.clientId,

@@ -11,7 +11,7 @@ const ENTITIES: Record<string, string> = {
   "'": '&apos;',
 };
 /** XML 1.0 has no way to write the other control characters at all. */
- 
+
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /** Text inside an element or a quoted attribute. */

@@ -93,3 +93,32 @@ export const twimlRoute = route({
   media: 'application/xml',
   responses: { 200: z.string() },
 });
+
+/** What Yemot HaMashiach tells of a call: this, and every value of the call so far as `turn_<n>`. */
+export const YemotForm = z.catchall(
+  z.object({
+    ApiCallId: z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/)),
+    ApiPhone: z.string().check(z.maxLength(64)),
+    ApiDID: z.string().check(z.maxLength(64)),
+    ApiExtension: z.string().check(z.maxLength(256)),
+    /** In seconds since 1970. */
+    ApiTime: z.pipe(z.string().check(z.regex(/^\d{9,11}$/)), z.transform(Number)),
+    hangup: z.optional(z.string().check(z.maxLength(8))),
+  }),
+  z.unknown(),
+);
+
+/**
+ * `POST /v1/voice/yemot/{secret}`: called by a vendor that signs nothing, so the address is the secret. By POST only
+ * (`api_url_post=yes`): by GET the PIN would stand in addresses, which are written down everywhere.
+ */
+export const yemotRoute = route({
+  method: 'POST',
+  path: '/v1/voice/yemot/{secret}',
+  summary: 'One turn of a call through Yemot HaMashiach; a wrong secret is no address',
+  roles: 'signed',
+  params: z.strictObject({ secret: z.string() }),
+  form: YemotForm,
+  media: 'text/plain',
+  responses: { 200: z.string() },
+});

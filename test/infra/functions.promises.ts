@@ -155,6 +155,7 @@ const VALUES: Record<string, (one: Built) => string> = {
   PUBLIC_URL: ({ stage }) => `https://${stage.address.apiHost}`,
   PROMPTS_URL: ({ stage }) => `https://${stage.address.webHost}`,
   TWIML_AUTH_TOKEN: () => '{{resolve:secretsmanager:hineni/voice-vendors:SecretString:twimlAuthToken::}}',
+  YEMOT_SECRETS: () => '{{resolve:secretsmanager:hineni/voice-vendors:SecretString:yemotSecrets::}}',
   VOICE_SIGNING_KEYS: () => '{{resolve:secretsmanager:hineni/voice-vendors:SecretString:signingKeys::}}',
   OPERATOR_URL: ({ stage }) => stage.operator.url,
   OPERATOR_CLIENT_SECRET: ({ stage }) =>

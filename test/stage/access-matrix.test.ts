@@ -206,6 +206,7 @@ const CASES: Record<string, Case> = {
   },
   'POST /v1/voice/signed-turn': { own: () => ({ path: '/v1/voice/signed-turn', body: {} }) },
   'POST /v1/voice/twiml': { own: () => ({ path: '/v1/voice/twiml', body: {} }) },
+  'POST /v1/voice/yemot/{secret}': { own: () => ({ path: '/v1/voice/yemot/guessed', body: {} }) },
   'GET /v1/openapi.json': { own: () => ({ path: '/v1/openapi.json' }) },
 };
 

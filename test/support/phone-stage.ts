@@ -20,6 +20,7 @@ export const VENDOR_ENV = {
   PUBLIC_URL: 'https://api.example.test',
   PROMPTS_URL: 'https://web.example.test',
   TWIML_AUTH_TOKEN: 'made-up-token',
+  YEMOT_SECRETS: 'made-up-path-one,made-up-path-two',
   VOICE_SIGNING_KEYS: 'made-up-key-one, made-up-key-two',
 };
 
