@@ -4,9 +4,9 @@ import {
   assignmentToItem,
   caregiverToItem,
   deviceToItem,
-  keys,
   recipientToItem,
 } from '#shared/adapters/directory-items';
+import { keys } from '#shared/adapters/directory-keys';
 import { deviceStatement } from '#shared/domain/device-statement';
 import { uuidv7Of } from '#shared/domain/fact-id';
 

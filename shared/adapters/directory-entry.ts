@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../domain/app-error.ts';
 import { type Database, type Item, type Key, TransactionRefused, type Write } from './database.ts';
-import { versionKey } from './directory-items.ts';
+import { versionKey } from './directory-keys.ts';
 
 /** Who writes an entry and when, and the version that the writer believes to be the latest. */
 export type Stamp = { by: string; now: Date; ifMatch?: number | undefined };

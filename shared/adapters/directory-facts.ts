@@ -4,7 +4,8 @@ import { PayingFromChange } from '../domain/branches.ts';
 import type { Device, DeviceContent } from '../domain/directory.ts';
 import { type Condition, ConditionFailed, type Database, TransactionRefused } from './database.ts';
 import type { Put, Stamp } from './directory-entry.ts';
-import { deviceFromItem, deviceToItem, keys } from './directory-items.ts';
+import { deviceFromItem, deviceToItem } from './directory-items.ts';
+import { keys } from './directory-keys.ts';
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
 const TRIES_MAX = 4;

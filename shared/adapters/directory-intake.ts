@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { Device, Place } from '../domain/directory.ts';
+import { Device } from '../domain/device.ts';
+import { Place } from '../domain/registered-place.ts';
 import type { Database } from './database.ts';
-import { deviceFromItem, keys } from './directory-items.ts';
+import { keys } from './directory-keys.ts';
 
 /** What a report is judged by: of a recipient the places, of a phone everything. */
 const INTAKE_ATTRIBUTES = ['recipientId', 'places', ...Object.keys(Device.shape)];
@@ -32,7 +33,7 @@ export const directoryIntake = (table: string, database: Database) => ({
     const device = items.find((item) => item['deviceId'] !== undefined);
     return {
       recipients: items.filter((item) => item !== device).map((item) => z.parse(PlacesOfRecipient, item)),
-      device: device && deviceFromItem(device),
+      device: device && z.parse(Device, device),
     };
   },
 });

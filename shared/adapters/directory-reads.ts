@@ -9,12 +9,10 @@ import { directoryIntake } from './directory-intake.ts';
 import {
   assignmentFromItem,
   caregiverFromItem,
-  householdPk,
-  identityPk,
-  keys,
   providerFromItem,
   recipientFromItem,
 } from './directory-items.ts';
+import { householdPk, identityPk, keys } from './directory-keys.ts';
 
 /** One page of a list, and the cursor of the next one; null on the last. */
 type Page<Entry> = { items: Entry[]; next: string | null };

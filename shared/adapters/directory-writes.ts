@@ -19,12 +19,12 @@ import {
   assignmentToItem,
   caregiverFromItem,
   caregiverToItem,
-  keys,
   providerFromItem,
   providerToItem,
   recipientFromItem,
   recipientToItem,
 } from './directory-items.ts';
+import { keys } from './directory-keys.ts';
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
 
