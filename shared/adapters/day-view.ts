@@ -36,6 +36,9 @@ export type DayFilter = {
 /** Visits that lie in no branch of the Institute, as their recipient is not known. */
 const NO_BRANCH = 'unknown';
 
+/** Visits of which not even the provider is known: the Nursing Division owns them. */
+const NOBODYS = { branchId: NO_BRANCH, office: 'unknown' };
+
 /** The projected visits of days, read by day, branch of the Institute and office; never by a scan. */
 export const dayView = (
   visits: ReturnType<typeof visitTable>,
@@ -69,8 +72,8 @@ export const dayView = (
         );
       }),
     );
-    return pairs
-      .flat()
+    const seesAll = caller.providerId === null && caller.branchId === null && filter.providerId === undefined;
+    return [...pairs.flat(), ...(seesAll ? [NOBODYS] : [])]
       .filter(({ branchId }) => filter.branchId === undefined || branchId === filter.branchId)
       .sort((a, b) => (`${a.branchId}#${a.office}` < `${b.branchId}#${b.office}` ? -1 : 1));
   };

@@ -25,10 +25,10 @@ const toCursor = (next: Item | undefined): string | null =>
   next === undefined ? null : Buffer.from(JSON.stringify(next)).toString('base64url');
 
 /** Only a place in the caller's own list is taken: the cursor comes back from outside. */
-const fromCursor = (cursor: string, providerId: string): Item => {
+const fromCursor = (cursor: string, providerId: string, prefix: string): Item => {
   try {
     const place = z.parse(Cursor, JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    if (place.byProvider === providerId) return place;
+    if (place.byProvider === providerId && place.pk !== '' && place.sk.startsWith(prefix)) return place;
   } catch {
     // Told below, like a cursor of another list.
   }
@@ -88,7 +88,7 @@ export const directoryReads = (table: string, database: Database) => {
       keyCondition: 'byProvider = :provider AND begins_with(sk, :prefix)',
       values: { ':provider': asked.providerId, ':prefix': prefix },
       limit: asked.limit,
-      ...(asked.cursor !== undefined && { startAfter: fromCursor(asked.cursor, asked.providerId) }),
+      ...(asked.cursor !== undefined && { startAfter: fromCursor(asked.cursor, asked.providerId, prefix) }),
     });
     return { items: items.map(fromItem), next: toCursor(next) };
   };

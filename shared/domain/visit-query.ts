@@ -51,7 +51,9 @@ const decode = <S extends z.ZodMiniType>(schema: S, cursor: string): z.infer<S> 
   }
 };
 
-const DayPlaceSchema = z.strictObject({ key: z.string(), after: z.string() });
+/** It comes back from outside: what no key can be, the database would refuse as a fault of ours. */
+const KeyText = z.string().check(z.regex(/^[!-~]{1,200}$/));
+const DayPlaceSchema = z.strictObject({ key: z.string(), after: KeyText });
 /** Where a list of days goes on: in which partition, and after which visit of it. */
 export type DayPlace = z.infer<typeof DayPlaceSchema>;
 export const toDayCursor = (place: DayPlace | undefined): string | null => (place ? encode(place) : null);
