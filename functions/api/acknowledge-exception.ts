@@ -16,7 +16,8 @@ const source = foldedVisits(reports, directoryReads(DIRECTORY_TABLE, database));
 /** POST /v1/visits/{visitId}/acknowledgements: one fact a visit, code and cause; the second time changes nothing. */
 export const handler = apiHandler(acknowledgeExceptionRoute, async ({ params, body, caller, now }) => {
   const found = await source.byId(params.visitId, now);
-  if (found === undefined || !maySee(caller, found.visit)) throw notFound('visit');
+  if (found === undefined || !maySee(caller, found.visit, acknowledgeExceptionRoute.roles))
+    throw notFound('visit');
   const fact = newAcknowledgement(found.visit, body.code, body.note, caller.subject, now);
   const { stored } = await reports.storeFact(fact);
   const after = await source.byId(found.visit.visitId, now);

@@ -17,19 +17,21 @@ const reports = reportTable(REPORT_TABLE, database);
 const directory = directoryReads(DIRECTORY_TABLE, database);
 const source = foldedVisits(reports, directory);
 
+const { roles } = putCorrectionRoute;
+
 type Asked = { visitId?: string | undefined; caregiverId: string; recipientId: string };
 
 /** The visit that is corrected; null for one that nobody reported, at people of the own office. */
 const correctedVisit = async (asked: Asked, caller: Caller, now: Date): Promise<Visit | null> => {
   if (asked.visitId === undefined) {
     const employment = await directory.getCaregiver(asked.caregiverId, officeOf(caller).providerId);
-    requireSight(caller, employment, 'caregiver');
-    requireSight(caller, await directory.getRecipient(asked.recipientId), 'recipient');
+    requireSight(caller, employment, 'caregiver', roles);
+    requireSight(caller, await directory.getRecipient(asked.recipientId), 'recipient', roles);
     return null;
   }
   const found = await source.byId(asked.visitId, now);
   if (found === undefined) throw notFound('visit');
-  requireSight(caller, found.visit, 'visit');
+  requireSight(caller, found.visit, 'visit', roles);
   const { caregiverId, recipientId } = found.visit;
   if (caregiverId === asked.caregiverId && recipientId === asked.recipientId) return found.visit;
   throw new AppError('impossible', 'VISIT_MISMATCH', 'The visit is of another caregiver or recipient', {

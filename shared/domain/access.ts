@@ -77,10 +77,16 @@ export const requireRole = (caller: Caller, roles: readonly Role[]): void => {
 /**
  * Another tenant's thing does not exist.
  * @param what the word that the answer names, such as `visit`.
+ * @param roles of the operation, where it writes: what somebody sees in another role is not theirs to change.
  * @throws AppError `NOT_FOUND`
  */
-export const requireSight = (caller: Caller, thing: Ownership | undefined, what: string): void => {
-  if (thing === undefined || !maySee(caller, thing)) throw notFound(what);
+export const requireSight = (
+  caller: Caller,
+  thing: Ownership | undefined,
+  what: string,
+  roles: readonly Role[] = ROLES,
+): void => {
+  if (thing === undefined || !maySee(caller, thing, roles)) throw notFound(what);
 };
 
 /** The one answer for what is missing and for what belongs to somebody else. */
