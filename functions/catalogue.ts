@@ -54,6 +54,8 @@ export type Wake =
     }
   | { by: 'queue'; queue: QueueId; batchSize: number; concurrencyMax: number }
   | { by: 'schedule'; cron: string }
+  /** A flow of Amazon Connect in the stage's own account; it waits for eight seconds at most. */
+  | { by: 'connect' }
   | { by: 'authorizer' }
   | { by: 'sign-in' };
 
@@ -266,6 +268,12 @@ export const catalogue: Record<string, FunctionEntry> = {
     { by: 'api', route: voice.twimlRoute },
     'calls through the TwiML vendor are not answered',
     ['PUBLIC_URL', 'PROMPTS_URL', 'TWIML_AUTH_TOKEN'],
+  ),
+  'answer-connect': voiced(
+    'answer-connect',
+    { by: 'connect' },
+    'calls through Amazon Connect are not answered',
+    [],
   ),
   'answer-yemot': {
     ...voiced(

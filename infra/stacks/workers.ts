@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { catalogue, type FunctionEntry, type QueueId } from '#functions/catalogue';
 import type { StageConfig } from '#stages/stage-config';
@@ -11,7 +12,7 @@ import { stackId } from '#infra/constructs/stack-id';
 
 type WorkerParts = FunctionParts & QueueParts & { work: Record<QueueId, WorkQueue> };
 
-/** Everything that works when nobody waits: what streams, queues and the clock wake. */
+/** Everything that works behind no gateway: what streams, queues and the clock wake, and what Amazon Connect calls. */
 export class WorkerStack extends Stack {
   readonly functions: ReadonlyMap<string, AppFunction>;
 
@@ -35,7 +36,7 @@ export class WorkerStack extends Stack {
 
   #worker(name: string, entry: FunctionEntry, parts: WorkerParts): AppFunction | undefined {
     const { wake, impact } = entry;
-    if (wake.by !== 'stream' && wake.by !== 'queue' && wake.by !== 'schedule') return undefined;
+    if (wake.by === 'api' || wake.by === 'authorizer' || wake.by === 'sign-in') return undefined;
     const fn = new AppFunction(this, name, { parts, entry });
     switch (wake.by) {
       case 'stream':
@@ -52,6 +53,13 @@ export class WorkerStack extends Stack {
         break;
       case 'schedule':
         new LocalSchedule(this, `${name}-schedule`, { parts, fn, cron: wake.cron, impact });
+        break;
+      case 'connect':
+        // Without the account, a flow of anybody's instance could call it.
+        fn.live.addPermission('connect', {
+          principal: new ServicePrincipal('connect.amazonaws.com'),
+          sourceAccount: parts.stage.account,
+        });
         break;
     }
     return fn;

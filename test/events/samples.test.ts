@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { catalogue, type QUEUES } from '#functions/catalogue';
 import { PlaceAskedV1 } from '#events/place-asked.v1';
 import { RowsDueV1 } from '#events/rows-due.v1';
+import { ConnectEvent } from '#shared/adapters/connect';
 import { entryChangeIn, newFactIn, newHeaderIn } from '#shared/adapters/stream-records';
 import { needsToken } from '#shared/contracts/route';
 import { Caller } from '#shared/domain/access';
@@ -133,6 +134,14 @@ test.each(entries.filter(([, { wake }]) => wake.by === 'schedule').map(([name]) 
   '%s gets the instant that was due',
   (name) => {
     expect(z.safeParse(z.strictObject({ scheduledAt: z.iso.datetime() }), sampleOf(name)).success).toBe(true);
+  },
+);
+
+test.each(entries.filter(([, { wake }]) => wake.by === 'connect').map(([name]) => name))(
+  '%s gets an event of a flow of Amazon Connect',
+  (name) => {
+    expect(z.safeParse(ConnectEvent, sampleOf(name))).toMatchObject({ success: true });
+    expect(Object.keys(sampleOf(name)).sort()).toEqual(['Details', 'Name']);
   },
 );
 

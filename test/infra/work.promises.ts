@@ -11,6 +11,7 @@ import {
   plainName,
   planted,
   pointsAt,
+  resourceAt,
   stageCases,
 } from '../support/infra.ts';
 
@@ -169,7 +170,34 @@ const scheduleComplaints = (one: Built): string[] => {
   ];
 };
 
+/** Amazon Connect may call what it wakes, through the alias, and only from the stage's own account. */
+const callComplaints = (one: Built): string[] => {
+  const permissions = ofType(one, 'AWS::Lambda::Permission').filter(
+    ({ properties }) => properties.Principal === 'connect.amazonaws.com',
+  );
+  const called = permissions.map(({ stack, properties }) =>
+    plainName(one, pointsAt(one, stack, properties.FunctionName).replace(/:live$/, '')),
+  );
+  const wanted = entries.filter(([, { wake }]) => wake.by === 'connect').map(([name]) => `function ${name}`);
+  return [
+    ...(JSON.stringify(called.sort()) === JSON.stringify(wanted.sort())
+      ? []
+      : [`Amazon Connect calls ${called.join()}`]),
+    ...permissions.flatMap(({ id, stack, properties }) =>
+      brokenOf(id, [
+        ['is called from its own account only', properties.SourceAccount === one.stage.account],
+        [
+          'is called through its alias',
+          resourceAt(one, stack, properties.FunctionName)?.Type === 'AWS::Lambda::Alias',
+        ],
+        ['is only called', properties.Action === 'lambda:InvokeFunction'],
+      ]),
+    ),
+  ];
+};
+
 const complaints = (one: Built): string[] => [
+  ...callComplaints(one),
   ...queueComplaints(one),
   ...workComplaints(one),
   ...streamComplaints(one),
@@ -200,6 +228,12 @@ describe.each(stageCases)('%s: queues, streams and schedules', (_, one) => {
   });
 });
 
+describe.each(stageCases)('%s: the telephone', (_, one) => {
+  test('lets Amazon Connect call from the own account only', () => {
+    expect(callComplaints(one)).toEqual([]);
+  });
+});
+
 describe('a planted fault in queues, streams and schedules is seen', () => {
   const prod = built('prod');
   const queue = (copy: Built, name = 'rows'): Json => queueNamed(copy, name)!.properties;
@@ -208,7 +242,24 @@ describe('a planted fault in queues, streams and schedules is seen', () => {
   const drop = (copy: Built, found: Found | undefined) =>
     delete copy.templates[found!.stack]!.Resources[found!.id];
 
+  const connect = (copy: Built): Found =>
+    pick(
+      copy,
+      'AWS::Lambda::Permission',
+      ({ properties }) => properties.Principal === 'connect.amazonaws.com',
+    );
+
   test.each<[string, string, (copy: Built) => void]>([
+    [
+      'a function that anybody’s Amazon Connect may call',
+      'is called from its own account only',
+      (copy) => delete connect(copy).properties.SourceAccount,
+    ],
+    [
+      'a function that Amazon Connect may not call',
+      'Amazon Connect calls ',
+      (copy) => drop(copy, connect(copy)),
+    ],
     [
       'a queue that takes plain connections',
       'takes no plain connection',
