@@ -123,7 +123,12 @@ export const sdkDatabase = (settings: {
         },
       }),
       maxAttempts: TRIES_MAX,
-      requestHandler: { connectionTimeout: CONNECT_MILLIS_MAX, requestTimeout: REPLY_MILLIS_MAX },
+      // Without throwOnRequestTimeout the SDK only warns and waits on.
+      requestHandler: {
+        connectionTimeout: CONNECT_MILLIS_MAX,
+        requestTimeout: REPLY_MILLIS_MAX,
+        throwOnRequestTimeout: true,
+      },
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );

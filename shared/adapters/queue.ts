@@ -40,7 +40,12 @@ export const workQueue = (
     // A queue server elsewhere than its URL says: the settings know better.
     useQueueUrlAsEndpoint: endpoint === undefined,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: CONNECT_MILLIS_MAX, requestTimeout: REPLY_MILLIS_MAX },
+    // Without throwOnRequestTimeout the SDK only warns and waits on.
+    requestHandler: {
+      connectionTimeout: CONNECT_MILLIS_MAX,
+      requestTimeout: REPLY_MILLIS_MAX,
+      throwOnRequestTimeout: true,
+    },
   });
 
   /** Sends up to ten; gives back those that the queue did not take. */
