@@ -1,4 +1,4 @@
-import { signedDatabase } from '#shared/adapters/database-signed';
+import { signedIntake } from '#shared/adapters/database-intake';
 import { placeJudge } from '#shared/adapters/place-verdict';
 import { reportIntake } from '#shared/adapters/report-intake';
 import { syncReportsRoute } from '#shared/contracts/reports';
@@ -18,7 +18,7 @@ const { REPORT_TABLE, DIRECTORY_TABLE, FIX_KEY_TABLE } = env(
 const judge = await placeJudge(optionalEnv('PLACE_VERDICT'), fenceSettings);
 const intake = reportIntake(
   { reports: REPORT_TABLE, directory: DIRECTORY_TABLE, fixKeys: FIX_KEY_TABLE },
-  signedDatabase(databaseSettings()),
+  signedIntake(databaseSettings()),
   judge,
 );
 

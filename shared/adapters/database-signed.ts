@@ -1,71 +1,25 @@
 import { itemText, plainItem } from './attributes.ts';
-import type { CredentialSource } from './credentials.ts';
-import { runtimeCredentials } from './credentials.ts';
 import {
-  backOff,
-  BATCH_GET_MAX,
   BATCH_PUT_MAX,
   chunks,
-  type Condition,
-  ConditionFailed,
   type Database,
-  databaseUnavailable,
-  distinctKeys,
-  projectionOf,
   type Item,
-  type Key,
   type Query,
-  TransactionRefused,
   type Update,
   type Write,
 } from './database.ts';
 import { untilNothingLeft, untilUndisturbed } from './database-batches.ts';
-import { ConnectionLost, headerIn, httpConnections, type HttpReply } from './http-connection.ts';
-import { postSigner } from './signature-v4.ts';
-
-const TRIES_MAX = 3;
-const TIMEOUT_MILLIS = 1_000;
-const BASE_MILLIS = 25;
-const CAP_MILLIS = 300;
-/** AWS refuses a signature whose time is more than five minutes off; less is not what it complains of. */
-const SKEW_MILLIS_MIN = 60_000;
-
-const THROTTLED =
-  /ProvisionedThroughputExceeded|Throttling|RequestLimitExceeded|TransactionInProgress|TransactionConflictException|InternalServerError|ServiceUnavailable/;
-const SKEWED = /RequestTimeTooSkewed|InvalidSignature|SignatureDoesNotMatch|RequestExpired/;
-
-type Fields = Record<string, unknown>;
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const recordOf = (value: unknown): Fields => (isRecord(value) ? value : {});
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const itemOf = (value: unknown): Item | undefined => (value === undefined ? undefined : plainItem(value));
-
-/** Members of a JSON object, each given as JSON already; undefined ones are left out. */
-const bodyText = (members: Record<string, string | undefined>): string => {
-  let text = '{';
-  for (const name in members) {
-    const member = members[name];
-    if (member !== undefined) text += `${text.length === 1 ? '' : ','}"${name}":${member}`;
-  }
-  return `${text}}`;
-};
-
-const text = (value: unknown): string | undefined =>
-  value === undefined ? undefined : JSON.stringify(value);
-const valuesText = (values: Item | undefined): string | undefined =>
-  values === undefined ? undefined : itemText(values);
-
-const conditionMembers = (condition: Condition | undefined): Record<string, string | undefined> =>
-  condition === undefined
-    ? {}
-    : {
-        ConditionExpression: text(condition.expression),
-        ExpressionAttributeNames: text(condition.names),
-        ExpressionAttributeValues: valuesText(condition.values),
-        ReturnValuesOnConditionCheckFailure: '"ALL_OLD"',
-      };
+import {
+  bodyText,
+  conditionMembers,
+  itemOf,
+  listOf,
+  recordOf,
+  signedIntake,
+  type SignedSettings,
+  text,
+  valuesText,
+} from './database-intake.ts';
 
 const updateMembers = (update: Update): Record<string, string | undefined> => ({
   TableName: text(update.table),
@@ -105,124 +59,15 @@ const queryText = (query: Query): string =>
     ExclusiveStartKey: query.startAfter && itemText(query.startAfter),
   });
 
-/** A projection is a constant of its caller: written once, sent with every request. */
-const projections = new WeakMap<readonly string[], Record<string, string | undefined>>();
-const projected = (attributes: readonly string[]): Record<string, string | undefined> => {
-  const known = projections.get(attributes);
-  if (known !== undefined) return known;
-  const { expression, names } = projectionOf(attributes);
-  const members = { ProjectionExpression: text(expression), ExpressionAttributeNames: text(names) };
-  projections.set(attributes, members);
-  return members;
-};
-
-/** What the database refuses for good, in the words of the port. */
-const refusalOf = (operation: string, type: string, reply: Fields): Error => {
-  if (type.endsWith('ConditionalCheckFailedException')) return new ConditionFailed(itemOf(reply['Item']));
-  if (type.endsWith('TransactionCanceledException')) {
-    const reasons = listOf(reply['CancellationReasons']).map((one) => {
-      const reason = recordOf(one);
-      return { code: String(reason['Code']), item: itemOf(reason['Item']) };
-    });
-    return new TransactionRefused(reasons);
-  }
-  return new Error(`The database refused ${operation}: ${type || 'no reason given'}`);
-};
-
-/** JSON of a reply; one that a proxy wrote instead of the database is empty. */
-const jsonOf = (reply: HttpReply): Fields => {
-  try {
-    return recordOf(JSON.parse(reply.body));
-  } catch {
-    return {};
-  }
-};
-
 /**
  * The database through requests that are signed and sent by hand, for the functions that people wait for. Three tries
  * with full jitter, each at most 1 s; a wrong clock of this machine is corrected by the database's `Date`.
  *
  * A try that got no reply may have been carried out, so a repeated conditional write can fail on its own first try:
  * callers compare with the item that `ConditionFailed` holds.
- *
- * @param settings `endpoint`: where another one than AWS of the region answers.
  */
-export const signedDatabase = (settings: {
-  region: string;
-  endpoint?: string | undefined;
-  credentials?: CredentialSource | undefined;
-  timeoutMillis?: number;
-}): Database => {
-  const address = new URL(settings.endpoint ?? `https://dynamodb.${settings.region}.amazonaws.com`);
-  const connections = httpConnections(address, settings.timeoutMillis ?? TIMEOUT_MILLIS);
-  const sign = postSigner(settings.region, 'dynamodb', address.host);
-  let source = settings.credentials;
-  let skewMillis = 0;
-
-  const attempt = async (operation: string, body: string): Promise<HttpReply> => {
-    // eslint-disable-next-line no-restricted-syntax -- the runtime sets the credentials' variables, not the stage
-    source ??= runtimeCredentials(process.env);
-    const given = source();
-    const credentials = given instanceof Promise ? await given : given;
-    const target = `DynamoDB_20120810.${operation}`;
-    const { at, authorization } = sign(credentials, target, body, Date.now() + skewMillis);
-    const token =
-      credentials.sessionToken === undefined ? '' : `x-amz-security-token: ${credentials.sessionToken}\r\n`;
-    return connections.send(
-      `POST / HTTP/1.1\r\nhost: ${address.host}\r\ncontent-type: application/x-amz-json-1.0\r\nx-amz-date: ${at}\r\nx-amz-target: ${target}\r\n${token}authorization: ${authorization}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
-  };
-
-  /** Whether the clock of this machine was the reason, and is corrected now. */
-  const correctedClock = (type: string, reply: HttpReply): boolean => {
-    const date = SKEWED.test(type) ? Date.parse(headerIn(reply.head, 'date') ?? '') : NaN;
-    const found = date - Date.now();
-    if (Number.isNaN(found) || Math.abs(found - skewMillis) < SKEW_MILLIS_MIN) return false;
-    skewMillis = found;
-    return true;
-  };
-
-  const tryOnce = async (operation: string, body: string): Promise<{ done: Fields } | { again: Error }> => {
-    let reply: HttpReply;
-    try {
-      reply = await attempt(operation, body);
-    } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      connections.drop();
-      return { again: error };
-    }
-    const fields = jsonOf(reply);
-    if (reply.status === 200) return { done: fields };
-    const type = typeof fields['__type'] === 'string' ? fields['__type'] : '';
-    const passes = reply.status >= 500 || THROTTLED.test(type) || correctedClock(type, reply);
-    if (passes) return { again: new Error(`The database answered ${reply.status} ${type}`) };
-    throw refusalOf(operation, type, fields);
-  };
-
-  const call = async (operation: string, body: string): Promise<Fields> => {
-    for (let tried = 1; ; tried += 1) {
-      const outcome = await tryOnce(operation, body);
-      if ('done' in outcome) return outcome.done;
-      if (tried === TRIES_MAX) throw databaseUnavailable(outcome.again);
-      await backOff(tried, BASE_MILLIS, CAP_MILLIS);
-    }
-  };
-
-  const getSome = async (
-    table: string,
-    keys: readonly Key[],
-    more: Record<string, string | undefined>,
-    found: Item[],
-  ): Promise<Key[]> => {
-    const request = bodyText({ Keys: `[${keys.map((key) => itemText(key)).join(',')}]`, ...more });
-    const reply = await call('BatchGetItem', `{"RequestItems":{${JSON.stringify(table)}:${request}}}`);
-    for (const item of listOf(recordOf(reply['Responses'])[table])) found.push(plainItem(item));
-    const left = recordOf(recordOf(reply['UnprocessedKeys'])[table]);
-    return listOf(left['Keys']).map((key) => {
-      const { pk, sk } = plainItem(key);
-      return { pk: String(pk), sk: String(sk) };
-    });
-  };
+export const signedDatabase = (settings: SignedSettings): Database => {
+  const { call, ...intake } = signedIntake(settings);
 
   const putSome = async (table: string, items: readonly Item[]): Promise<Item[]> => {
     const requests = items.map((item) => `{"PutRequest":{"Item":${itemText(item)}}}`).join(',');
@@ -233,23 +78,7 @@ export const signedDatabase = (settings: {
   };
 
   return {
-    async get({ table, key, consistent }) {
-      const body = bodyText({
-        TableName: text(table),
-        Key: itemText(key),
-        ConsistentRead: text(consistent),
-      });
-      return itemOf((await call('GetItem', body))['Item']);
-    },
-
-    async put({ table, item, condition }) {
-      const body = bodyText({
-        TableName: text(table),
-        Item: itemText(item),
-        ...conditionMembers(condition),
-      });
-      await call('PutItem', body);
-    },
+    ...intake,
 
     async update(update) {
       const body = bodyText({ ...updateMembers(update), ReturnValues: '"ALL_NEW"' });
@@ -264,15 +93,6 @@ export const signedDatabase = (settings: {
     async query(query) {
       const reply = await call('Query', queryText(query));
       return { items: listOf(reply['Items']).map(plainItem), next: itemOf(reply['LastEvaluatedKey']) };
-    },
-
-    async batchGet({ table, keys, consistent, attributes }) {
-      const found: Item[] = [];
-      const more = { ConsistentRead: text(consistent), ...(attributes && projected(attributes)) };
-      for (const some of chunks(distinctKeys(keys), BATCH_GET_MAX)) {
-        await untilNothingLeft(some, (left) => getSome(table, left, more, found));
-      }
-      return found;
     },
 
     async batchPut({ table, items }) {

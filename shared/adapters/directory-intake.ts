@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Device } from '../domain/device.ts';
 import { Place } from '../domain/registered-place.ts';
 import type { Database } from './database.ts';
-import { keys } from './directory-keys.ts';
+import { deviceKey, recipientKey } from './directory-keys.ts';
 
 /** What a report is judged by: of a recipient the places, of a phone everything. */
 const INTAKE_ATTRIBUTES = ['recipientId', 'places', ...Object.keys(Device.shape)];
@@ -17,15 +17,15 @@ export type PlacesOfRecipient = z.infer<typeof PlacesOfRecipient>;
  * | question                             | how                                                |
  * | places and phone key for a report    | BatchGetItem RECIPIENT#… and DEVICE#<caregiverId>  |
  */
-export const directoryIntake = (table: string, database: Database) => ({
+export const directoryIntake = (table: string, database: Pick<Database, 'batchGet'>) => ({
   /** What a report is judged by, in one request; eventually consistent, as people wait for it. */
   async forIntake(
     caregiverId: string,
     recipientIds: readonly string[],
     deviceId: string | undefined,
   ): Promise<{ recipients: PlacesOfRecipient[]; device: Device | undefined }> {
-    const wanted = recipientIds.map(keys.recipient);
-    if (deviceId !== undefined) wanted.push(keys.device(caregiverId, deviceId));
+    const wanted = recipientIds.map(recipientKey);
+    if (deviceId !== undefined) wanted.push(deviceKey(caregiverId, deviceId));
     const items =
       wanted.length === 0
         ? []

@@ -2,6 +2,17 @@ import { hash } from 'node:crypto';
 import type { Assignment, Caregiver, Recipient } from '../domain/directory.ts';
 import type { Key } from './database.ts';
 
+/** Where a recipient lies. */
+export const recipientKey = (recipientId: string): Key => ({
+  pk: `RECIPIENT#${recipientId}`,
+  sk: 'RECIPIENT',
+});
+/** Where the key of a caregiver's phone lies. */
+export const deviceKey = (caregiverId: string, deviceId: string): Key => ({
+  pk: `DEVICE#${caregiverId}`,
+  sk: deviceId,
+});
+
 /** The keys of everything in the directory. An id never holds `#`, so no key can be made to look like another. */
 export const keys = {
   provider: (providerId: string): Key => ({ pk: `PROVIDER#${providerId}`, sk: 'PROVIDER' }),
@@ -11,7 +22,7 @@ export const keys = {
     sk: `EMPLOYMENT#${providerId}`,
   }),
   person: (caregiverId: string): Key => ({ pk: `CAREGIVER#${caregiverId}`, sk: 'PERSON' }),
-  recipient: (recipientId: string): Key => ({ pk: `RECIPIENT#${recipientId}`, sk: 'RECIPIENT' }),
+  recipient: recipientKey,
   assignment: (assignmentId: string, providerId: string): Key => ({
     pk: `ASSIGNMENT#${providerId}#${assignmentId}`,
     sk: 'ASSIGNMENT',
@@ -49,7 +60,7 @@ export const keys = {
     sk: `PROVIDER#${entry.providerId}`,
   }),
   branch: (branchId: string): Key => ({ pk: `BRANCH#${branchId}`, sk: 'BRANCH' }),
-  device: (caregiverId: string, deviceId: string): Key => ({ pk: `DEVICE#${caregiverId}`, sk: deviceId }),
+  device: deviceKey,
   approval: (providerId: string, approvalId: string): Key => ({
     pk: `APPROVAL#${providerId}`,
     sk: approvalId,

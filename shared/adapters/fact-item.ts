@@ -2,33 +2,12 @@ import * as z from 'zod/mini';
 import { Fact, factIdOf, type Report } from '../domain/fact.ts';
 import { uuidv7Of } from '../domain/fact-id.ts';
 import { millisOf } from '../domain/instants.ts';
-import type { Item, Key } from './database.ts';
-
-const CAREGIVER = 'CAREGIVER#';
-
-/** The partition of a caregiver's facts. */
-export const factPk = (caregiverId: string): string => CAREGIVER + caregiverId;
-
-/** The key of a fact: the caregiver, and the id, whose time is the fact's place on the caregiver's time line. */
-export const factKey = (caregiverId: string, factId: string): Key => ({
-  pk: factPk(caregiverId),
-  sk: factId,
-});
-
-/** What of a report the item leaves out, as it follows from the rest: an item over 1 KB costs a second write unit. */
-const reportItem = (report: Report): Item => {
-  const { caregiverId, reportId, effectiveAt, offline, ...rest } = report;
-  return {
-    ...factKey(caregiverId, reportId),
-    ...rest,
-    ...(effectiveAt !== report.occurredAt && { effectiveAt }),
-    ...(offline && { offline }),
-  };
-};
+import type { Item } from './database.ts';
+import { CAREGIVER, factKey, Keys, reportMembers, reportToItem } from './report-item.ts';
 
 /** The item of a fact. What the key says is not repeated. */
 export const factToItem = (fact: Fact): Item => {
-  if (fact.fact === 'report') return reportItem(fact);
+  if (fact.fact === 'report') return reportToItem(fact);
   const { caregiverId, factId, ...rest } = fact;
   return { ...factKey(caregiverId, factId), ...rest };
 };
@@ -38,12 +17,10 @@ export const factToItem = (fact: Fact): Item => {
  * finds it. It is the same report and not another one.
  */
 export const strayToItem = (report: Report): Item => ({
-  ...reportItem(report),
+  ...reportToItem(report),
   sk: uuidv7Of(millisOf(report.effectiveAt), `stray|${report.reportId}`),
   strayOf: report.reportId,
 });
-
-const Keys = z.object({ pk: z.string(), sk: z.string(), fact: z.string(), strayOf: z.optional(z.string()) });
 
 /** Whether an item of the table is a fact: the table also holds claims and registers. */
 export const isFactItem = (item: Item): boolean =>
@@ -54,17 +31,10 @@ export const isStrayItem = (item: Item): boolean => item['strayOf'] !== undefine
 
 /** @throws ZodError for an item that is no fact */
 export const factFromItem = (item: Item): Fact => {
-  const { pk, sk, fact, strayOf } = z.parse(Keys, item);
-  const { pk: _pk, sk: _sk, strayOf: _strayOf, ...rest } = item;
-  const caregiverId = pk.slice(CAREGIVER.length);
-  if (fact !== 'report') return z.parse(Fact, { ...rest, caregiverId, factId: sk });
-  return z.parse(Fact, {
-    effectiveAt: rest['occurredAt'],
-    offline: false,
-    ...rest,
-    caregiverId,
-    reportId: strayOf ?? sk,
-  });
+  const { pk, sk, fact } = z.parse(Keys, item);
+  if (fact === 'report') return z.parse(Fact, reportMembers(item));
+  const { pk: _pk, sk: _sk, ...rest } = item;
+  return z.parse(Fact, { ...rest, caregiverId: pk.slice(CAREGIVER.length), factId: sk });
 };
 
 /** Each fact once, in the order given: a stray report may come from both of its places. */

@@ -23,7 +23,7 @@ const fromItem = (item: Item): MonthKey => {
  * | first of a month | PutItem if it does not exist               |
  * | purge a month    | PutItem without the secret, if it has one  |
  */
-export const fixKeyTable = (table: string, database: Database) => {
+export const fixKeyTable = (table: string, database: Pick<Database, 'get' | 'put'>) => {
   const keyOf = (month: string) => ({ pk: `MONTH#${month}`, sk: 'KEY' });
 
   return {

@@ -13,7 +13,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** A reading as it is sealed: latitude, longitude, accuracy in metres. */
-const Sealed = z.tuple([z.number(), z.number(), z.nullable(z.number())]);
+const Sealed = z.array(z.nullable(z.number())).check(z.minLength(3), z.maxLength(3));
 /** The coordinates of a report. */
 export type OpenFix = {
   latitudeDegrees: number;
@@ -75,11 +75,17 @@ export const fixSeal = (keys: ReturnType<typeof fixKeyTable>) => {
         decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)),
         decipher.final(),
       ]);
-      const [latitudeDegrees, longitudeDegrees, accuracy] = z.parse(
+      const [latitudeDegrees, longitudeDegrees, accuracyMetres] = z.parse(
         Sealed,
         JSON.parse(text.toString('utf8')),
       );
-      return { latitudeDegrees, longitudeDegrees, ...(accuracy !== null && { accuracyMetres: accuracy }) };
+      if (typeof latitudeDegrees !== 'number' || typeof longitudeDegrees !== 'number')
+        throw new Error('What was sealed is no reading');
+      return {
+        latitudeDegrees,
+        longitudeDegrees,
+        ...(typeof accuracyMetres === 'number' && { accuracyMetres }),
+      };
     },
   };
 };

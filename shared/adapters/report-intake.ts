@@ -1,18 +1,18 @@
 import { hash } from 'node:crypto';
 import { establishTime } from '../domain/clock.ts';
 import { deviceStatement } from '../domain/device-statement.ts';
-import type { Device } from '../domain/directory.ts';
-import type { DeviceEvidence, Report } from '../domain/fact.ts';
+import type { Device } from '../domain/device.ts';
+import type { DeviceEvidence, Report } from '../domain/report.ts';
 import { newReport, contentHashOf } from '../domain/new-report.ts';
 import type { DeviceProof, ReportContent } from '../domain/report-content.ts';
 import { AppError } from '../domain/app-error.ts';
 import { isSignedBy } from './device-signature.ts';
-import type { Database } from './database.ts';
+import type { IntakeDatabase } from './database-intake.ts';
 import { directoryIntake } from './directory-intake.ts';
 import { fixKeyTable } from './fix-key-table.ts';
 import { fixSeal } from './fix-seal.ts';
 import type { PlaceJudge } from './place-verdict.ts';
-import { reportTable } from './report-table.ts';
+import { reportStore } from './report-store.ts';
 
 /** The tables that an intake works with. */
 export type IntakeTables = { reports: string; directory: string; fixKeys: string };
@@ -55,8 +55,8 @@ const evidenceOf = (
  * Takes reports in: one read (places and device key), the decisions, one conditional write. The same id with the same
  * content gives what is stored.
  */
-export const reportIntake = (tables: IntakeTables, database: Database, judge: PlaceJudge) => {
-  const reports = reportTable(tables.reports, database);
+export const reportIntake = (tables: IntakeTables, database: IntakeDatabase, judge: PlaceJudge) => {
+  const reports = reportStore(tables.reports, database);
   const directory = directoryIntake(tables.directory, database);
   const seal = fixSeal(fixKeyTable(tables.fixKeys, database));
 

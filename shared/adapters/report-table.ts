@@ -6,16 +6,16 @@ import { factMillisOf } from '../domain/fold-window.ts';
 import { STRAY_MILLIS } from '../domain/report-follow-up.ts';
 import {
   type Condition,
-  ConditionFailed,
   type Database,
   type Item,
   queryAll,
   TransactionRefused,
 } from './database.ts';
-import { distinctFacts, factFromItem, factKey, factPk, factToItem, strayToItem } from './fact-item.ts';
+import { distinctFacts, factFromItem, factToItem, strayToItem } from './fact-item.ts';
+import { factKey, factPk } from './report-item.ts';
+import { putOnce, reportStore, type Stored } from './report-store.ts';
 
-/** What became of a fact that was to be stored: it is there now, or something was there already. */
-export type Stored<One> = { stored: true } | { stored: false; existing: One };
+export type { Stored } from './report-store.ts';
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
 const Claim = z.object({ contentHash: z.string(), caregiverId: z.string(), factId: z.string() });
@@ -36,15 +36,7 @@ const claimKey = (correction: Correction) => ({
  * | store a correction once per provider id  | TransactWriteItems: claim CORRECTION#<providerId>#<correctionId>, fact |
  */
 export const reportTable = (table: string, database: Database) => {
-  const put = async (item: Item): Promise<Item | undefined> => {
-    try {
-      await database.put({ table, item, condition: ABSENT });
-      return undefined;
-    } catch (error) {
-      if (error instanceof ConditionFailed && error.item !== undefined) return error.item;
-      throw error;
-    }
-  };
+  const put = putOnce(table, database);
 
   const get = async (caregiverId: string, factId: string): Promise<Fact | undefined> => {
     const item = await database.get({ table, key: factKey(caregiverId, factId), consistent: true });
@@ -62,12 +54,7 @@ export const reportTable = (table: string, database: Database) => {
   return {
     get,
 
-    /** Stores a report once: durable when this returns. One write unit for an item under 1 KB. */
-    async store(report: Report): Promise<Stored<Report>> {
-      const existing = await put(factToItem(report));
-      if (existing === undefined) return { stored: true };
-      return { stored: false, existing: z.parse(Report, factFromItem(existing)) };
-    },
+    ...reportStore(table, database),
 
     /** Stores any other fact once. */
     async storeFact(fact: Fact): Promise<Stored<Fact>> {

@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import { Report } from '../domain/report.ts';
+import type { Item, Key } from './database.ts';
+
+/** What the partition of a caregiver's facts begins with. */
+export const CAREGIVER = 'CAREGIVER#';
+
+/** The partition of a caregiver's facts. */
+export const factPk = (caregiverId: string): string => CAREGIVER + caregiverId;
+
+/** The key of a fact: the caregiver, and the id, whose time is the fact's place on the caregiver's time line. */
+export const factKey = (caregiverId: string, factId: string): Key => ({
+  pk: factPk(caregiverId),
+  sk: factId,
+});
+
+/** The item of a report. What follows from the rest is left out: an item over 1 KB costs a second write unit. */
+export const reportToItem = (report: Report): Item => {
+  const { caregiverId, reportId, effectiveAt, offline, ...rest } = report;
+  return {
+    ...factKey(caregiverId, reportId),
+    ...rest,
+    ...(effectiveAt !== report.occurredAt && { effectiveAt }),
+    ...(offline && { offline }),
+  };
+};
+
+/** What every fact's item has. */
+export const Keys = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  fact: z.string(),
+  strayOf: z.optional(z.string()),
+});
+
+/** The members of a report whose item it is, wherever it lies: not checked yet. */
+export const reportMembers = (item: Item): Item => {
+  const { pk, sk, strayOf } = z.parse(Keys, item);
+  const { pk: _pk, sk: _sk, strayOf: _strayOf, ...rest } = item;
+  return {
+    effectiveAt: rest['occurredAt'],
+    offline: false,
+    ...rest,
+    caregiverId: pk.slice(CAREGIVER.length),
+    reportId: strayOf ?? sk,
+  };
+};
+
+/** @throws ZodError for an item that is no report */
+export const reportFromItem = (item: Item): Report => z.parse(Report, reportMembers(item));
