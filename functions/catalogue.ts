@@ -298,7 +298,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     timeoutSeconds: 60,
     memoryMegabytes: 1024,
     impact: 'reports are kept, but visits are not brought up to date',
-    tables: { ...FOLDS, reports: [...FOLDS.reports, 'PutItem'], visits: ['PutItem'] },
+    tables: { ...FOLDS, reports: [...FOLDS.reports, 'PutItem'], visits: ['BatchGetItem', 'PutItem'] },
     sends: [],
     reads: [],
   },
@@ -339,7 +339,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     tables: {
       reports: ['GetItem', 'Query', 'PutItem'],
       directory: FOLDS.directory,
-      visits: ['PutItem', 'Query'],
+      visits: ['BatchGetItem', 'PutItem'],
       'fix-keys': ['GetItem'],
     },
     sends: [],

@@ -4,11 +4,11 @@ import { foldedVisits } from '#shared/adapters/folded-visits';
 import { reportTable } from '#shared/adapters/report-table';
 import { newFactIn } from '#shared/adapters/stream-records';
 import { visitTable } from '#shared/adapters/visit-table';
-import { type Fact, factIdOf } from '#shared/domain/fact';
+import type { Fact } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
-import { factMillisOf, mergeSpans } from '#shared/domain/fold-window';
+import { factMillisOf, mergeSpans, touchedSpan } from '#shared/domain/fold-window';
 import { isStray } from '#shared/domain/report-follow-up';
-import { visitChanges } from '#shared/domain/visit-changes';
+import { possibleVisits, visitsIn } from '#shared/domain/visit-changes';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { streamHandler } from '#shared/lambda/stream-handler';
 
@@ -19,20 +19,18 @@ const source = foldedVisits(reports, directoryReads(DIRECTORY_TABLE, database));
 const visits = visitTable(VISIT_TABLE, database);
 
 /**
- * New facts of a caregiver: what the visits were without them and are with them; the difference is written. It reads
- * no projection, so a repeated or reordered record writes the same again, which its condition lets pass by.
+ * New facts of a caregiver: the visits around them are folded anew and the day view is brought in step. What is written
+ * follows from all facts that are stored, so it matters not which were delivered before, or in what order.
  */
 export const handler = streamHandler(newFactIn, async (caregiverId, changes: Fact[]) => {
-  const changed = new Set(changes.map(factIdOf));
   // Before the day view tells of a visit, whoever opens it must find its facts.
   for (const fact of changes) if (fact.fact === 'report' && isStray(fact)) await reports.placeStray(fact);
   for (const span of mergeSpans(changes.map(factMillisOf))) {
     const asOf = new Date().toISOString();
     const { facts, directory } = await source.load(caregiverId, span, changes);
-    const before = foldVisits(
-      facts.filter((fact) => !changed.has(factIdOf(fact))),
-      directory,
-    );
-    await visits.apply(visitChanges(before, foldVisits(facts, directory)), asOf);
+    const all = foldVisits(facts, directory);
+    const touched = touchedSpan(span, directory.assignments);
+    const possible = possibleVisits(facts, touched, (some) => foldVisits(some, directory));
+    await visits.bringInStep({ wanted: visitsIn(all, touched), all, possible }, asOf);
   }
 });

@@ -11,7 +11,7 @@ import { affectedBy, directoryBefore, movedPlaces } from '#shared/domain/directo
 import type { Recipient } from '#shared/domain/directory';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { newPlaceEvidence } from '#shared/domain/place-evidence';
-import { visitChanges } from '#shared/domain/visit-changes';
+import { possibleVisits, visitsIn } from '#shared/domain/visit-changes';
 import { databaseSettings, env, fenceSettings, optionalEnv } from '#shared/lambda/env';
 import { streamHandler } from '#shared/lambda/stream-handler';
 
@@ -60,8 +60,11 @@ export const handler = streamHandler(entryChangeIn, async (_key, changes: EntryC
       const loaded = await source.load(caregiverId, span);
       const moved = movedPlaces(change);
       if (moved !== undefined) await judgeAgain(loaded, moved, now);
-      const before = foldVisits(loaded.facts, directoryBefore(loaded.directory, change));
-      await visits.apply(visitChanges(before, foldVisits(loaded.facts, loaded.directory)), asOf);
+      const all = foldVisits(loaded.facts, loaded.directory);
+      const possible = [loaded.directory, directoryBefore(loaded.directory, change)].flatMap((known) =>
+        possibleVisits(loaded.facts, span, (some) => foldVisits(some, known)),
+      );
+      await visits.bringInStep({ wanted: visitsIn(all, span), all, possible }, asOf);
     }
   }
 });

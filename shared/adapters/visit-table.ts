@@ -3,11 +3,13 @@ import * as z from 'zod/mini';
 import { partsOfVisitId } from '../domain/ids.ts';
 import type { Instant, LocalDate } from '../domain/instants.ts';
 import { FactRole, Visit } from '../domain/visit.ts';
-import { type VisitChanges, visitDayKey } from '../domain/visit-changes.ts';
+import { type VisitChanges, visitDayKey, visitPlace } from '../domain/visit-changes.ts';
 import { type Condition, ConditionFailed, type Database, type Item } from './database.ts';
 
 const WRITES_AT_ONCE = 8;
 const UNKNOWN = 'unknown';
+/** Stands in place of the hash of a visit that is no longer. */
+const GONE = 'gone';
 
 const hashOf = (visit: Visit): string => hash('sha256', JSON.stringify(visit), 'base64url').slice(0, 22);
 
@@ -48,7 +50,7 @@ const goneToItem = (visit: Visit, asOf: Instant): Item => ({
   pk: `DAY#${visitDayKey(visit)}`,
   sk: visit.visitId,
   asOf,
-  hash: 'gone',
+  hash: GONE,
   gone: true,
 });
 
@@ -57,6 +59,7 @@ const goneToItem = (visit: Visit, asOf: Instant): Item => ({
  *
  * | question                                 | how                                                                     |
  * | visits of a day, branch and office       | Query pk = DAY#<date>#<branchId>#<office>, a page                        |
+ * | how some visits stand there              | BatchGetItem                                                            |
  * | a visit changed, or is no longer         | PutItem if absent, or older and different                                |
  */
 export const visitTable = (table: string, database: Database) => {
@@ -74,8 +77,43 @@ export const visitTable = (table: string, database: Database) => {
     }
   };
 
+  const hashesOf = async (visits: readonly Visit[]): Promise<Map<string, string>> => {
+    const keys = visits.map((visit) => ({ pk: `DAY#${visitDayKey(visit)}`, sk: visit.visitId }));
+    const attributes = ['pk', 'sk', 'hash'];
+    const items =
+      keys.length === 0 ? [] : await database.batchGet({ table, keys, consistent: true, attributes });
+    return new Map(
+      items.map((item) => [`${String(item['pk'])}#${String(item['sk'])}`, String(item['hash'])]),
+    );
+  };
+
   return {
-    /** Writes the difference of two folds; `asOf` is when their facts were read. Repeats and late comers change nothing. */
+    /**
+     * Brings the day view in step: writes those of `wanted` that stand otherwise, and marks as gone those of `possible`
+     * that stand and are not among `all`. `asOf` is when the facts were read.
+     */
+    async bringInStep(
+      {
+        wanted,
+        all,
+        possible,
+      }: { wanted: readonly Visit[]; all: readonly Visit[]; possible: readonly Visit[] },
+      asOf: Instant,
+    ): Promise<void> {
+      const places = new Set(all.map(visitPlace));
+      const doubtful = possible.filter((visit) => !places.has(visitPlace(visit)));
+      const stored = await hashesOf([...wanted, ...doubtful]);
+      const hashAt = (visit: Visit): string | undefined => stored.get(`DAY#${visitPlace(visit)}`);
+      await this.apply(
+        {
+          puts: wanted.filter((visit) => hashAt(visit) !== hashOf(visit)),
+          gone: doubtful.filter((visit) => hashAt(visit) !== undefined && hashAt(visit) !== GONE),
+        },
+        asOf,
+      );
+    },
+
+    /** Writes what differs; `asOf` is when their facts were read. Repeats and late comers change nothing. */
     async apply(changes: VisitChanges, asOf: Instant): Promise<void> {
       const items = [
         ...changes.puts.map((visit) => visitToItem(visit, asOf)),

@@ -27,6 +27,15 @@ export const foldWindow = (span: Span, assignments: readonly Assignment[]): Span
   return { fromMillis: span.fromMillis - margin, toMillis: span.toMillis + margin };
 };
 
+/** Where new facts of a span may change visits: half of what is loaded, so that all of these rest on what is known. */
+export const touchedSpan = (span: Span, assignments: readonly Assignment[]): Span => {
+  const window = foldWindow(span, assignments);
+  return {
+    fromMillis: (span.fromMillis + window.fromMillis) / 2,
+    toMillis: (span.toMillis + window.toMillis) / 2,
+  };
+};
+
 /** Spans that lie close together become one, so that each fact is loaded once. */
 export const mergeSpans = (moments: readonly number[]): Span[] => {
   const spans: Span[] = [];

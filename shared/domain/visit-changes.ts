@@ -1,7 +1,9 @@
-import { localDateOf } from './instants.ts';
+import { type Fact, factIdOf } from './fact.ts';
+import { factMillisOf, type Span } from './fold-window.ts';
+import { localDateOf, millisOf } from './instants.ts';
 import { startOf, type Visit } from './visit.ts';
 
-/** What must be written after new facts: visits that are new or differ, and those that are no longer. */
+/** What must be written: visits that are new or differ, and those that are no longer. */
 export type VisitChanges = { puts: Visit[]; gone: Visit[] };
 
 /**
@@ -15,25 +17,40 @@ export const visitDayKey = (visit: Visit): string =>
     visit.providerBranchId ?? visit.providerId ?? 'unknown',
   ].join('#');
 
-const byKey = (visits: readonly Visit[]): Map<string, { visit: Visit; content: string }> =>
-  new Map(
-    visits.map((visit) => [
-      `${visitDayKey(visit)}#${visit.visitId}`,
-      { visit, content: JSON.stringify(visit) },
-    ]),
-  );
+/** Where a visit stands in the day view. */
+export const visitPlace = (visit: Visit): string => `${visitDayKey(visit)}#${visit.visitId}`;
+
+const isIn = (fact: Fact, { fromMillis, toMillis }: Span): boolean =>
+  factMillisOf(fact) >= fromMillis && factMillisOf(fact) <= toMillis;
 
 /**
- * Compares two folds of the same window. A visit that moved to another day, branch or office is gone from its old key
- * and put under its new one.
+ * Every visit that facts of a span may have made in any earlier state of knowledge: each fact taken alone, and with
+ * each of its corrections. Whatever stands in the day view and is no longer, stands in one of these places.
+ *
+ * @param fold folds a set of facts.
  */
-export const visitChanges = (before: readonly Visit[], after: readonly Visit[]): VisitChanges => {
-  const old = byKey(before);
-  const fresh = byKey(after);
-  return {
-    puts: [...fresh].flatMap(([key, { visit, content }]) =>
-      old.get(key)?.content === content ? [] : [visit],
-    ),
-    gone: [...old].flatMap(([key, { visit }]) => (fresh.has(key) ? [] : [visit])),
-  };
+export const possibleVisits = (
+  facts: readonly Fact[],
+  span: Span,
+  fold: (facts: readonly Fact[]) => Visit[],
+): Visit[] => {
+  const found = new Map<string, Visit>();
+  for (const fact of facts) {
+    if (!isIn(fact, span)) continue;
+    const corrections = facts.filter(
+      (one) => one.fact === 'correction' && one.visitFactId === factIdOf(fact),
+    );
+    for (const alone of [
+      [fact],
+      ...corrections.map((correction) => [fact, correction]),
+      [fact, ...corrections],
+    ]) {
+      for (const visit of fold(alone)) found.set(visitPlace(visit), visit);
+    }
+  }
+  return [...found.values()];
 };
+
+/** The visits of a fold that begin in a span: those that are folded from all that is known of them. */
+export const visitsIn = (visits: readonly Visit[], { fromMillis, toMillis }: Span): Visit[] =>
+  visits.filter((visit) => millisOf(startOf(visit)) >= fromMillis && millisOf(startOf(visit)) <= toMillis);

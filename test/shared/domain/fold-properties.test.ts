@@ -4,10 +4,9 @@ import { ageVisit } from '#shared/domain/age-visit';
 import { type Fact, factIdOf, type PlaceFinding, type Report } from '#shared/domain/fact';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import { foldVisits } from '#shared/domain/fold-visits';
-import { factMillisOf, foldWindow } from '#shared/domain/fold-window';
+import { factMillisOf } from '#shared/domain/fold-window';
 import { HOUR_MILLIS, millisOf, toInstant } from '#shared/domain/instants';
 import { startOf, type Visit } from '#shared/domain/visit';
-import { visitChanges, visitDayKey } from '#shared/domain/visit-changes';
 import { visitHistory } from '#shared/domain/visit-history';
 import {
   aCorrection,
@@ -20,6 +19,7 @@ import {
   NO_PLACE,
   OUTSIDE,
 } from '../../support/facts.ts';
+import { keptView } from '../../support/kept-view.ts';
 
 const ZERO = Date.UTC(2026, 11, 1);
 const MINUTE = 60_000;
@@ -271,27 +271,14 @@ describe('the fold', () => {
           const facts = factsOf(list).map((fact, place) =>
             fact.fact === 'manual' ? { ...fact, externalId: `row-${place}` } : fact,
           );
-          const kept = new Map<string, Visit>();
+          const view = keptView(served);
           const stored: Fact[] = [];
           for (const fact of shuffled(facts, order)) {
-            const millis = factMillisOf(fact);
-            const window = foldWindow({ fromMillis: millis, toMillis: millis }, served.assignments);
-            const near = stored.filter(
-              (one) => factMillisOf(one) >= window.fromMillis && factMillisOf(one) <= window.toMillis,
-            );
             stored.push(fact);
-            const { puts, gone } = visitChanges(
-              foldVisits(near, served),
-              foldVisits([...near, fact], served),
-            );
-            for (const visit of gone) kept.delete(visitDayKey(visit) + visit.visitId);
-            for (const visit of puts) kept.set(visitDayKey(visit) + visit.visitId, visit);
+            view.deliver([fact], stored);
           }
 
-          const inOrder = [...kept.values()].sort((a, b) =>
-            startOf(a) + a.visitId < startOf(b) + b.visitId ? -1 : 1,
-          );
-          expect(inOrder).toEqual(foldVisits(facts, served));
+          expect(view.visits()).toEqual(foldVisits(facts, served));
         },
       ),
       {

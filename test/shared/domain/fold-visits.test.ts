@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { visitIdOf } from '#shared/domain/ids';
-import { visitChanges, visitDayKey } from '#shared/domain/visit-changes';
+import { visitDayKey } from '#shared/domain/visit-changes';
 import {
   aCorrection,
   aDirectory,
   aManual,
   anAcknowledgement,
-  aRecipient,
   arrival,
   at,
   codesOf,
@@ -289,9 +288,8 @@ describe('records of a file', () => {
   });
 });
 
-describe('changes', () => {
+describe('the place in the day view', () => {
   const came = arrival('c1', `${day} 08:00`);
-  const left = departure('c1', `${day} 12:00`);
 
   test('the key is the day, the branch of the Institute and the office', () => {
     const nobodys = foldVisits([came], aDirectory({ employments: [], recipients: [], assignments: [] }))[0]!;
@@ -301,24 +299,6 @@ describe('changes', () => {
     expect(visitDayKey(foldVisits([came], aDirectory({ employments: [] }))[0]!)).toBe(
       '2026-12-01#tel-aviv#a1',
     );
-  });
-
-  test('only what differs is put, and what is no longer there is gone', () => {
-    const other = [arrival('c3', `${day} 16:00`), departure('c3', `${day} 18:00`)];
-    const before = fold(left, ...other);
-    const after = fold(came, left, ...other);
-    const changes = visitChanges(before, after);
-
-    expect(changes.puts.map((visit) => visit.visitId)).toEqual([visitIdOf(came.reportId, 'c1', 'g1')]);
-    expect(changes.gone.map((visit) => visit.visitId)).toEqual([visitIdOf(left.reportId, 'c1', 'g1')]);
-    expect(visitChanges(after, after)).toEqual({ puts: [], gone: [] });
-  });
-
-  test('a visit that moves to another branch is gone from the old key', () => {
-    const moved = aRecipient({ recipientId: 'c1', branchId: 'holon' });
-    const changes = visitChanges(fold(came), foldVisits([came], aDirectory({ recipients: [moved] })));
-
-    expect([changes.gone, changes.puts].map(([visit]) => visit?.branchId)).toEqual(['tel-aviv', 'holon']);
   });
 });
 
