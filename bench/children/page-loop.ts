@@ -43,7 +43,7 @@ serveParent(async ({ prepare }: { prepare?: number }) => {
     const reply = await handler(JSON.parse(event), { getRemainingTimeInMillis: () => 10_000 });
     const { items } = JSON.parse(reply.body) as { items?: unknown[] };
     if (reply.statusCode === 200 && items?.length === 50) accepted += 1;
-    else process.stderr.write(`${reply.statusCode} ${reply.body.slice(0, 300)}\n`);
+    else throw new Error(`${reply.statusCode} ${reply.body.slice(0, 300)}`);
   }
   return { accepted };
 });
