@@ -33,6 +33,11 @@ const correctedVisit = async (asked: Asked, caller: Caller, now: Date): Promise<
   if (found === undefined) throw notFound('visit');
   requireSight(caller, found.visit, 'visit', roles);
   const { caregiverId, recipientId } = found.visit;
+  if (recipientId === null && caregiverId === asked.caregiverId) {
+    // A call or a file named nobody known: the office says who it was.
+    requireSight(caller, await directory.getRecipient(asked.recipientId), 'recipient', roles);
+    return found.visit;
+  }
   if (caregiverId === asked.caregiverId && recipientId === asked.recipientId) return found.visit;
   throw new AppError('impossible', 'VISIT_MISMATCH', 'The visit is of another caregiver or recipient', {
     errors: [{ path: '/visitId', code: 'VISIT_MISMATCH', message: 'Does not belong to these two' }],
@@ -43,11 +48,10 @@ const correctedVisit = async (asked: Asked, caller: Caller, now: Date): Promise<
 export const handler = apiHandler(putCorrectionRoute, async ({ params, body, caller, now }) => {
   const office = { by: caller.subject, ...officeOf(caller) };
   const visit = await correctedVisit(body, caller, now);
-  const { visitId: _named, ...asked } = body;
-  const fresh = newCorrection(params.correctionId, asked, visit, office, now);
+  const fresh = newCorrection(params.correctionId, body, visit, office, now);
   const result = await reports.storeCorrection(fresh);
   return {
     status: result.stored ? 201 : 200,
-    body: correctionReply(result.stored ? fresh : result.existing),
+    body: correctionReply(result.stored ? fresh : result.existing, visit?.visitId),
   };
 });

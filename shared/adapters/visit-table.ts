@@ -15,11 +15,14 @@ const hashOf = (visit: Visit): string => hash('sha256', JSON.stringify(visit), '
 
 /** A visit as the day view keeps it: what the key says is left out, facts are single words; under 1 KB. */
 export const visitToItem = (visit: Visit, asOf: Instant): Item => {
-  const { visitId, caregiverId: _caregiver, recipientId: _recipient, facts, ...rest } = visit;
+  const { visitId, caregiverId: _caregiver, recipientId, facts, ...rest } = visit;
+  // Who was cared for may have been told later than the id was made.
+  const isTold = recipientId !== null && recipientId !== partsOfVisitId(visitId).recipientId;
   return {
     pk: `DAY#${visitDayKey(visit)}`,
     sk: visitId,
     ...rest,
+    ...(isTold && { recipientId }),
     facts: facts.map(({ factId, role }) => `${factId}~${role}`),
     asOf,
     hash: hashOf(visit),
@@ -34,10 +37,10 @@ export const visitFromItem = (item: Item): Visit => {
   const { pk: _pk, sk: _sk, asOf: _asOf, hash: _hash, ...rest } = item;
   const { caregiverId, recipientId } = partsOfVisitId(sk);
   return z.parse(Visit, {
+    recipientId: recipientId === UNKNOWN ? null : recipientId,
     ...rest,
     visitId: sk,
     caregiverId,
-    recipientId: recipientId === UNKNOWN ? null : recipientId,
     facts: facts.map((text) => {
       const [factId, role] = text.split('~');
       return { factId, role: z.parse(FactRole, role) };

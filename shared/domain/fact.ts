@@ -32,6 +32,8 @@ export const ManualRecord = z.strictObject({
   receivedAt: Instant,
   batchId: z.string(),
   unknown: z.optional(z.enum(['recipient', 'caregiver'])),
+  /** Stands for nothing here: a higher number was known already, or tells of another caregiver or day. */
+  withdrawn: z.optional(z.literal(true)),
 });
 export type ManualRecord = z.infer<typeof ManualRecord>;
 

@@ -9,9 +9,11 @@ import {
   namedBy,
   newManualRecord,
   parseRow,
+  placeInForce,
   type RecordRegister,
   type RowDecision,
   saidBy,
+  withdrawalBy,
 } from './manual-row.ts';
 
 /** What is stored for one record of a part: the facts of its rows, and its register as it was and as it becomes. */
@@ -25,7 +27,7 @@ export type RecordWrite = {
 type Known = { caregivers: ReadonlySet<string>; recipients: ReadonlySet<string> };
 type RowOutcome = {
   result: PartResult['results'][number];
-  write: { externalId: string; record: ManualRecord | undefined; register: RecordRegister } | undefined;
+  write: { externalId: string; records: ManualRecord[]; register: RecordRegister } | undefined;
 };
 
 const refusalOf = (parsed: ReturnType<typeof parseRow>, approvals: readonly Approval[]) => {
@@ -56,6 +58,22 @@ const tellOf = (record: ManualRecord | undefined, decision: RowDecision) => {
   };
 };
 
+/** The facts of a row: itself, and where it takes the place of a row that lies elsewhere, what withdraws that one. */
+const writeOf = (
+  record: ManualRecord | undefined,
+  decision: RowDecision,
+  before: RecordRegister,
+  register: RecordRegister,
+): { records: ManualRecord[]; register: RecordRegister } => {
+  if (record === undefined) return { records: [], register };
+  if (decision.status === 'superseded') return { records: [{ ...record, withdrawn: true }], register };
+  const withdrawal = withdrawalBy(record, before.current);
+  return {
+    records: withdrawal === undefined ? [record] : [record, withdrawal],
+    register: { ...register, current: placeInForce(record) },
+  };
+};
+
 const outcomeOf = (
   index: number,
   input: Record<string, unknown>,
@@ -70,14 +88,16 @@ const outcomeOf = (
   if (named === undefined)
     return { result: { index, externalId: null, status: 'rejected', ...refusal }, write: undefined };
   const { externalId, sequence } = named;
-  const { register, ...decision } = decideRow(registers.get(externalId) ?? EMPTY_REGISTER, {
+  const before = registers.get(externalId) ?? EMPTY_REGISTER;
+  const { register, ...decision } = decideRow(before, {
     sequence,
     said: saidBy(input),
     by: `${header.batchId}#${index}`,
     refusal,
   });
   const record = recordOf(parsed, decision, header, known);
-  if (register !== undefined) registers.set(externalId, register);
+  const write = register && { externalId, ...writeOf(record, decision, before, register) };
+  if (write !== undefined) registers.set(externalId, write.register);
   return {
     result: {
       index,
@@ -86,7 +106,7 @@ const outcomeOf = (
       errors: decision.errors,
       ...tellOf(record, decision),
     },
-    write: register && { externalId, record, register },
+    write,
   };
 };
 
@@ -98,9 +118,9 @@ const mergedWrites = (
   const writes = new Map<string, RecordWrite>();
   for (const { write } of outcomes) {
     if (write === undefined) continue;
-    const { externalId, record, register } = write;
+    const { externalId, records: more, register } = write;
     const records = writes.get(externalId)?.records ?? [];
-    if (record !== undefined) records.push(record);
+    records.push(...more);
     writes.set(externalId, { externalId, records, previous: before.get(externalId), register });
   }
   return [...writes.values()];

@@ -67,6 +67,15 @@ export const RecordRegister = z.strictObject({
       status: z.enum(['accepted', 'superseded', 'rejected']),
     }),
   ),
+  /** Where the row in force lies; a row of another caregiver or day must withdraw it there. */
+  current: z.optional(
+    z.strictObject({
+      caregiverId: z.string(),
+      recipientId: z.string(),
+      arrivalAt: z.string(),
+      departureAt: z.string(),
+    }),
+  ),
 });
 export type RecordRegister = z.infer<typeof RecordRegister>;
 export const EMPTY_REGISTER: RecordRegister = { highest: null, used: {} };
@@ -92,6 +101,7 @@ const spend = (
   sequence: number,
   used: RecordRegister['used'][string],
 ): RecordRegister => ({
+  ...register,
   highest: used.status === 'accepted' ? sequence : register.highest,
   used: { ...register.used, [String(sequence)]: used },
 });
@@ -199,3 +209,26 @@ export const newManualRecord = (
     ...(unknown && { unknown }),
   };
 };
+
+/** Rows of one record this close are always folded together; farther apart, the earlier one is withdrawn at its place. */
+const TOGETHER_MILLIS = 24 * HOUR_MILLIS;
+
+/** What withdraws the row in force where another caregiver or day takes its place; undefined where none must be. */
+export const withdrawalBy = (
+  record: ManualRecord,
+  current: RecordRegister['current'],
+): ManualRecord | undefined => {
+  if (current === undefined) return undefined;
+  const apart = Math.abs(millisOf(current.arrivalAt) - millisOf(record.arrivalAt));
+  if (current.caregiverId === record.caregiverId && apart <= TOGETHER_MILLIS) return undefined;
+  const seed = `withdrawn|${record.providerId}|${record.externalId}|${record.sequence}`;
+  return { ...record, ...current, factId: uuidv7Of(millisOf(current.arrivalAt), seed), withdrawn: true };
+};
+
+/** Where a row in force lies, as the register keeps it. */
+export const placeInForce = ({ caregiverId, recipientId, arrivalAt, departureAt }: ManualRecord) => ({
+  caregiverId,
+  recipientId,
+  arrivalAt,
+  departureAt,
+});

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { AppError } from './app-error.ts';
 import type { Acknowledgement, Correction } from './fact.ts';
 import { uuidv7Of } from './fact-id.ts';
-import { partsOfVisitId, visitIdOf } from './ids.ts';
+import { partsOfVisitId, type VisitId, visitIdOf } from './ids.ts';
 import { DAY_MILLIS, HOUR_MILLIS, millisOf } from './instants.ts';
 import { RULES, type Rules } from './rules.ts';
 import { resolveTypedTime } from './typed-time.ts';
@@ -10,6 +10,7 @@ import { startOf, type Visit } from './visit.ts';
 
 /** What the office sends. Times are instants with an offset or local wall time. */
 export type CorrectionAsked = {
+  visitId?: VisitId | undefined;
   caregiverId: string;
   recipientId: string;
   arrivalAt?: string | undefined;
@@ -91,7 +92,7 @@ export const newCorrection = (
   if (visit !== null) requireNear(visit, [arrivalAt, departureAt], rules);
   const startAt = beginningOf(visit, arrivalAt ?? departureAt);
   requireWindow(startAt, now, rules);
-  const said = { ...asked, arrivalAt, departureAt };
+  const { visitId, ...said } = { ...asked, arrivalAt, departureAt };
   return {
     fact: 'correction',
     factId: uuidv7Of(millisOf(startAt), `correction|${office.providerId}|${correctionId}`),
@@ -100,19 +101,16 @@ export const newCorrection = (
     ...said,
     ...office,
     receivedAt: now.toISOString(),
-    contentHash: hash(
-      'sha256',
-      JSON.stringify([visit?.visitId, ...SAID.map((name) => said[name])]),
-      'base64url',
-    ),
+    contentHash: hash('sha256', JSON.stringify([visitId, ...SAID.map((name) => said[name])]), 'base64url'),
   };
 };
 
 /** A correction as its author is answered: without the keys that it is kept by. */
-export const correctionReply = (correction: Correction) => {
+export const correctionReply = (correction: Correction, correctedId: VisitId | undefined) => {
   const { fact: _fact, factId, visitFactId, contentHash: _hash, ...rest } = correction;
   const { providerId: _provider, providerBranchId: _branch, ...said } = rest;
-  const visitId = visitIdOf(visitFactId ?? factId, correction.recipientId, correction.caregiverId);
+  const ownId = visitIdOf(visitFactId ?? factId, correction.recipientId, correction.caregiverId);
+  const visitId = correctedId ?? ownId;
   return { ...said, visitId, status: 'approved' as const };
 };
 

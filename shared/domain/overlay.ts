@@ -28,7 +28,7 @@ export const indexOf = (drafts: readonly Draft[]): Index => {
   return index;
 };
 
-/** One visit a record: the highest sequence number stands, the others stay beside it. */
+/** One visit a record: the highest sequence number stands, the others stay beside it; none where it is withdrawn. */
 export const manualDrafts = (records: readonly ManualRecord[]): Draft[] => {
   const groups = new Map<string, ManualRecord[]>();
   for (const record of records) {
@@ -38,14 +38,15 @@ export const manualDrafts = (records: readonly ManualRecord[]): Draft[] => {
     else group.push(record);
   }
   const inOrder = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  return inOrder.map(([, group]) => {
+  return inOrder.flatMap(([, group]) => {
     const [manual, ...replaced] = group.sort(
       (a, b) => b.sequence - a.sequence || (a.factId < b.factId ? -1 : 1),
     );
+    if (manual?.withdrawn) return [];
     const draft = newDraft(manual?.recipientId ?? null);
     draft.manual = manual ?? null;
     draft.replaced = replaced;
-    return draft;
+    return [draft];
   });
 };
 

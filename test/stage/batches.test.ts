@@ -144,6 +144,33 @@ describe('files of attendance', () => {
     expect(visits[0].minutes).toBe(300);
   });
 
+  test('a row that names another caregiver or another week takes the visit with it', async () => {
+    const [first, second] = [
+      await newPeople(stage, [{ at: 'telAviv' }]),
+      await newPeople(stage, [{ at: 'telAviv' }]),
+    ];
+    const externalId = `x-${randomUUID()}`;
+    await put([row(first, { externalId, sequence: 1 })]);
+
+    await put([row(second, { externalId, sequence: 3 })]);
+    expect([(await visitsOf(first.caregiverId)).length, (await visitsOf(second.caregiverId)).length]).toEqual(
+      [0, 1],
+    );
+
+    await put([row(first, { externalId, sequence: 2 })]);
+    expect([(await visitsOf(first.caregiverId)).length, (await visitsOf(second.caregiverId)).length]).toEqual(
+      [0, 1],
+    );
+
+    const later = { arrivalAt: '2026-07-20T08:00:00+03:00', departureAt: '2026-07-20T12:00:00+03:00' };
+    await put([row(second, { externalId, sequence: 4, ...later })]);
+    expect(await visitsOf(second.caregiverId)).toEqual([]);
+    const list = await clientOf(stage, 'coordinator.a1').get(
+      `/v1/visits?date=2026-07-20&caregiverId=${second.caregiverId}`,
+    );
+    expect(list.body.items).toMatchObject([{ minutes: 240 }]);
+  });
+
   test('CSV with a header row and a byte order mark is taken; a wrong header names its columns', async () => {
     const people = await newPeople(stage, [{ at: 'telAviv' }]);
     const header = 'sequence,externalId,caregiverId,recipientId,arrivalAt,departureAt,reason,note';

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { reportTable } from '#shared/adapters/report-table';
 import {
   clientOf,
   eventually,
@@ -8,6 +10,7 @@ import {
   newReportId,
   PLACES,
 } from '../support/stage-client.ts';
+import { arrival } from '../support/facts.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
 let stage: TestStage;
@@ -223,6 +226,47 @@ describe('corrections', () => {
     const { put } = await complete();
     const answer = await put(randomUUID(), more);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  test('who was cared for is told later, where a call named nobody known', async () => {
+    const { caregiverId, recipientIds } = await newPeople(stage, [{ at: 'telAviv' }]);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+    const database = sdkDatabase({ region: 'il-central-1', endpoint: stage.env['DYNAMODB_ENDPOINT'] });
+    for (const [kind, hour] of [
+      ['arrival', '08'],
+      ['departure', '10'],
+    ] as const) {
+      const report = arrival([], `${DAY} ${hour}:00`, {
+        kind,
+        caregiverId,
+        channel: 'voice-landline',
+        unknown: 'recipient',
+      });
+      await reportTable(stage.env['REPORT_TABLE'] ?? '', database).store(report);
+    }
+    const [visit] = await dayViewOf(caregiverId, (visits) => visits[0]?.minutes === 120);
+    expect(visit.recipientId).toBeNull();
+
+    const told = await clientOf(stage, 'coordinator.a1').put(`/v1/corrections/${randomUUID()}`, {
+      visitId: visit.visitId,
+      caregiverId,
+      recipientId: recipientIds[0],
+      departureAt: `${DAY}T10:00:00`,
+      reason: 'WRONG_RECIPIENT',
+    });
+
+    expect([told.status, told.body.visitId]).toEqual([201, visit.visitId]);
+    const [after] = await dayViewOf(
+      caregiverId,
+      (visits) => visits.length === 1 && visits[0].standing === 'verified',
+    );
+    expect(after).toMatchObject({
+      visitId: visit.visitId,
+      recipientId: recipientIds[0],
+      branchId: 'tel-aviv',
+      minutes: 120,
+    });
   });
 
   test('a visit that nobody reported is recorded, and one is voided', async () => {
