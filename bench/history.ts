@@ -159,7 +159,18 @@ const storeOf = async (filled: Filled): Promise<Store> => {
     rmSync(folder, { recursive: true });
     renameSync(making, dbPath);
   }
-  return startStore(dbPath);
+  // What is measured writes: each run does so on a copy, so that the next one starts from the same state.
+  const copy = `${dbPath}.copy`;
+  for (const ending of ['', '-wal', '-shm']) rmSync(copy + ending, { force: true });
+  copyFileSync(dbPath, copy, constants.COPYFILE_FICLONE);
+  const store = await startStore(copy);
+  return {
+    ...store,
+    stop: async () => {
+      await store.stop();
+      for (const ending of ['', '-wal', '-shm', '.log']) rmSync(copy + ending, { force: true });
+    },
+  };
 };
 
 type Side = { store: Store; reports: Child; pages: Child };

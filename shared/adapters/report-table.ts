@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
-import { Correction, type Fact, Report } from '../domain/fact.ts';
+import type { Report } from '../domain/fact.ts';
+import { Correction, type Fact } from '../domain/fact.ts';
 import { uuidv7Range } from '../domain/fact-id.ts';
 import { factMillisOf } from '../domain/fold-window.ts';
 import { STRAY_MILLIS } from '../domain/report-follow-up.ts';
