@@ -5,13 +5,7 @@ import { Correction, type Fact } from '../domain/fact.ts';
 import { uuidv7Range } from '../domain/fact-id.ts';
 import { factMillisOf } from '../domain/fold-window.ts';
 import { STRAY_MILLIS } from '../domain/report-follow-up.ts';
-import {
-  type Condition,
-  type Database,
-  type Item,
-  queryAll,
-  TransactionRefused,
-} from './database.ts';
+import { type Condition, type Database, type Item, queryAll, TransactionRefused } from './database.ts';
 import { distinctFacts, factFromItem, factToItem, strayToItem } from './fact-item.ts';
 import { factKey, factPk } from './report-item.ts';
 import { putOnce, reportStore, type Stored } from './report-store.ts';

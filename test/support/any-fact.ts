@@ -64,7 +64,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     ...content,
     effectiveAt: effectiveAt ?? content.occurredAt,
     ...more,
-  })) as fc.Arbitrary<Report>;
+  }));
 
 const anyOther = fc.oneof(
   fc

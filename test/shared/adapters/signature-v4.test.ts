@@ -125,7 +125,7 @@ describe.each([
       },
       region: 'il-central-1',
       service: 'dynamodb',
-      sha256: Sha256 as never,
+      sha256: Sha256,
       applyChecksum: false,
     });
     const signed = await sdk.sign(
