@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
+  constants,
+  copyFileSync,
   createWriteStream,
   existsSync,
   mkdirSync,
