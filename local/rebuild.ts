@@ -6,7 +6,7 @@ import { directoryReads } from '#shared/adapters/directory-reads';
 import { reportTable } from '#shared/adapters/report-table';
 import { visitFromItem, visitTable } from '#shared/adapters/visit-table';
 import { foldVisits } from '#shared/domain/fold-visits';
-import { visitDayKey } from '#shared/domain/visit-changes';
+import { visitDayKey, visitPlace } from '#shared/domain/visit-changes';
 import { Visit } from '#shared/domain/visit';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { useRunningStage } from './running-stage.ts';
@@ -17,10 +17,15 @@ export type Difference = { visitId: string; day: string; what: 'missing' | 'diff
 /** UUIDv7 has 48 bits of milliseconds: the last instant that it can name. */
 const END_OF_TIME = 2 ** 48 - 1;
 
-/** Fields in the order of the schema, however the visit was made. */
-const textOf = (visit: Visit): string => JSON.stringify(z.parse(Visit, visit));
+/** The content alone: the database gives the fields of a map back in an order of its own. */
+const textOf = (visit: Visit): string =>
+  JSON.stringify(z.parse(Visit, visit), (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 
-const keyOf = (visit: Visit): string => `${visitDayKey(visit)}#${visit.visitId}`;
+const keyOf = (visit: Visit): string => `DAY#${visitPlace(visit)}`;
 
 /** What the rebuild reads and writes with; taken from the variables of the stage. */
 const open = () => {
@@ -38,6 +43,9 @@ const open = () => {
     reports: reportTable(REPORT_TABLE, database),
     directory: directoryReads(DIRECTORY_TABLE, database),
     visits: visitTable(VISIT_TABLE, database),
+    /** Takes away what should not lie there at all. */
+    remove: (pk: string, sk: string): Promise<void> =>
+      database.remove({ table: VISIT_TABLE, key: { pk, sk } }),
     /** Every item of a table. */
     async *scan(table: 'facts' | 'visits', attributes?: string): AsyncGenerator<Record<string, unknown>> {
       const input = {
@@ -51,12 +59,11 @@ const open = () => {
 };
 type Opened = ReturnType<typeof open>;
 
+/** What stands in the day view, by the place where it lies, whatever it says of itself. */
 const storedVisits = async (opened: Opened): Promise<Map<string, Visit>> => {
   const stored = new Map<string, Visit>();
   for await (const item of opened.scan('visits')) {
-    if (item['gone'] === true) continue;
-    const visit = visitFromItem(item);
-    stored.set(keyOf(visit), visit);
+    if (item['gone'] !== true) stored.set(`${String(item['pk'])}#${String(item['sk'])}`, visitFromItem(item));
   }
   return stored;
 };
@@ -107,9 +114,12 @@ export const rebuild = async (repair: boolean): Promise<{ visits: number; differ
       differences.push(differenceOf(visit, known === undefined ? 'missing' : 'differs'));
     }
   }
-  const gone = [...stored.values()];
-  differences.push(...gone.map((visit) => differenceOf(visit, 'too much')));
-  if (repair) await opened.visits.apply({ puts, gone }, asOf);
+  differences.push(...[...stored.values()].map((visit) => differenceOf(visit, 'too much')));
+  if (repair) {
+    await opened.visits.apply({ puts, gone: [] }, asOf);
+    for (const [place, visit] of stored)
+      await opened.remove(place.slice(0, -visit.visitId.length - 1), visit.visitId);
+  }
   return { visits: count, differences };
 };
 
