@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -58,7 +60,7 @@ export const startPostgres = async (people: number): Promise<Postgres | undefine
       cwd: folder,
     },
   );
-  const port = 20_000 + (process.pid % 20_000);
+  const port = await freePort();
   const [command, args] = asItself(join(bin, 'postgres'), [
     ...['-D', data, '-p', String(port), '-k', folder],
     ...[
@@ -101,6 +103,16 @@ export const startPostgres = async (people: number): Promise<Postgres | undefine
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given');
+  return address.port;
 };
 
 const connected = async (url: string): Promise<pg.Client> => {
