@@ -215,6 +215,7 @@ const measure = async (size: Size): Promise<Figure[]> => {
       what,
       value: medianRatio(cost),
       unit: 'x',
+      isUse: true,
       target: 1.05,
       note: `${costText(median(cost.a))} to ${costText(median(cost.b))}, function and engine together; ${size.caregivers} caregivers and ${size.reports} earlier reports to 1000 and none`,
     };

@@ -43,6 +43,7 @@ const measure = async ({ quick }: { quick: boolean }): Promise<Figure[]> => {
         what: signed === 'plain' ? 'handler to floor' : 'handler to floor, both with device evidence',
         value: medianRatio(cost),
         unit: 'x',
+        isUse: true,
         target: 4,
         goal: 1.5,
         note: `${costText(median(cost.a))} to ${costText(median(cost.b))} a report; ${pairs} pairs of ${count}`,

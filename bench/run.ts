@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MEASURE } from './support/meter.ts';
+import { HAS_INSTRUCTIONS, MEASURE } from './support/meter.ts';
 import { type Figure, type Metric, standingOf } from './support/metric.ts';
 
 const { values } = parseArgs({
@@ -31,7 +31,7 @@ const METRICS: Record<string, () => Promise<Metric>> = {
 };
 
 const digits = (value: number): string =>
-  Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 2 : 0);
+  Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 
 const rowOf = (figure: Figure): string => {
   const { what, value, unit, target, goal, moreIsBetter, note } = figure;
@@ -87,6 +87,7 @@ const text = [
   `- Machine: ${machine()}`,
   `- Date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}`,
   `- Every ratio is the median of ratios of pairs that were measured in turn (A-B-B-A) in one run, of ${MEASURE} unless it says otherwise.`,
+  `- ${HAS_INSTRUCTIONS ? 'Instructions are counted by perf.' : 'perf counts no instructions on this machine: CPU time, as the scheduler counts it, is less steady, and a limit of it is allowed 15 %.'}`,
   '',
   ...sections,
 ].join('\n');

@@ -82,8 +82,10 @@ const measure = async ({ quick }: { quick: boolean }): Promise<Figure[]> => {
   const visits = quick ? 100 : 1_000;
   const store = await startStore();
   const proxy = await countingProxy(store.endpoint);
+  const overProxy = environmentOver(proxy.endpoint);
+  const envBefore = { ...process.env };
   try {
-    Object.assign(process.env, environmentOver(proxy.endpoint));
+    Object.assign(process.env, overProxy);
     await enrol(store.lean, 0, visits);
     const { handler } = (await import('#functions/api/put-report')) as { handler: Handler };
     const consumers = await Promise.all(
@@ -141,6 +143,11 @@ const measure = async ({ quick }: { quick: boolean }): Promise<Figure[]> => {
       { what: 'items that a replay of all arrivals adds', value: added, unit: '', target: 0 },
     ];
   } finally {
+    // Whatever is started after this is to know nothing of the proxy.
+    for (const name of Object.keys(overProxy)) {
+      if (envBefore[name] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = envBefore[name];
+    }
     await proxy.stop();
     await store.stop();
   }

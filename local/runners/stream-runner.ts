@@ -10,6 +10,7 @@ import {
 import type { Checkpoint } from './checkpoint.ts';
 import type { LocalFunction } from './invoke.ts';
 import { type Pace, type Runner, sleeper } from './pace.ts';
+import { politeness } from './processors.ts';
 import { workOff } from './stream-batch.ts';
 import { type StreamItem, streamItem } from './stream-events.ts';
 
@@ -65,6 +66,7 @@ export const streamRunner = (work: StreamWork): Runner => {
   const nap = sleeper();
   const { iteratorOf, page } = pageReader(work);
   const shards = new Map<string, Promise<void>>();
+  const restOf = politeness();
   const windowMillis = Math.min(work.limits.windowSeconds * 1_000, work.pace.windowMillis);
 
   /** Waits a moment for more when a batch is not full. */
@@ -86,6 +88,7 @@ export const streamRunner = (work: StreamWork): Runner => {
         continue;
       }
       const { items, next } = await filled(first);
+      const beganMillis = performance.now();
       await workOff(
         {
           fn: work.fn,
@@ -98,6 +101,8 @@ export const streamRunner = (work: StreamWork): Runner => {
         },
         items,
       );
+      // A full batch says that more is waiting: then reports that are coming in go first.
+      if (items.length >= work.limits.batchSize) await nap.sleep(restOf(performance.now() - beganMillis));
       iterator = next;
     }
   };
