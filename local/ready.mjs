@@ -63,7 +63,8 @@ const alone = async (work) => {
     const leave = () => existsSync(door) && rmdirSync(door);
     process.once('exit', leave);
     try {
-      await work();
+      // Whoever held the door before may have done the work between our look at the stamp and our turn.
+      if (read(STAMP) !== stampOf()) await work();
     } finally {
       leave();
     }
