@@ -21,6 +21,7 @@ export const TABLES = {
   calls: { variable: 'CALL_TABLE', streamed: false, expires: true, indexes: [] },
   batches: { variable: 'BATCH_TABLE', streamed: true, expires: false, indexes: [] },
   'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: true, indexes: [] },
+  mails: { variable: 'MAIL_TABLE', streamed: false, expires: true, indexes: [] },
 } as const;
 export type TableId = keyof typeof TABLES;
 

@@ -23,6 +23,7 @@ export const functionEnv = (origin: string, databaseEndpoint: string): Record<st
   PLACE_VERDICT: local.usesLocation ? 'amazon-location' : 'in-process',
   VOICE_NUMBER: local.voiceNumber,
   PUBLIC_URL: origin,
+  PAGE_URL: origin,
   PROMPTS_URL: origin,
   VOICE_SIGNING_KEYS: 'local',
   TWIML_AUTH_TOKEN: 'local',

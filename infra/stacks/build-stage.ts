@@ -29,6 +29,7 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   LOCATION_REGION: stage.locationRegion,
   VOICE_NUMBER: stage.voiceNumber,
   PUBLIC_URL: `https://${stage.address.apiHost}`,
+  PAGE_URL: `https://${stage.address.webHost}`,
   PROMPTS_URL: `https://${stage.address.webHost}`,
   VOICE_SIGNING_KEYS: voiceSecret('signingKeys'),
   TWIML_AUTH_TOKEN: voiceSecret('twimlAuthToken'),

@@ -30,6 +30,7 @@ export class DataStack extends Stack {
       calls: this.#table(stage, 'calls'),
       batches: this.#table(stage, 'batches'),
       'fix-keys': this.#table(stage, 'fix-keys'),
+      mails: this.#table(stage, 'mails'),
     };
     if (stage.backsUp) this.#backUp(stage);
   }

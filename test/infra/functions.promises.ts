@@ -153,6 +153,7 @@ const VALUES: Record<string, (one: Built) => string> = {
   PLACE_VERDICT: ({ stage }) => (stage.usesLocation ? 'amazon-location' : 'in-process'),
   VOICE_NUMBER: ({ stage }) => stage.voiceNumber,
   PUBLIC_URL: ({ stage }) => `https://${stage.address.apiHost}`,
+  PAGE_URL: ({ stage }) => `https://${stage.address.webHost}`,
   PROMPTS_URL: ({ stage }) => `https://${stage.address.webHost}`,
   TWIML_AUTH_TOKEN: () => '{{resolve:secretsmanager:hineni/voice-vendors:SecretString:twimlAuthToken::}}',
   YEMOT_SECRETS: () => '{{resolve:secretsmanager:hineni/voice-vendors:SecretString:yemotSecrets::}}',
