@@ -295,7 +295,7 @@ describe('when things are not as they should be', () => {
 
     await signIn(page, stub.origin, 'operator');
 
-    expect(await page.locator('main').innerText()).toContain(words('en')['web.noReach.title']);
+    expect(await page.locator('main').innerText()).toContain(words('en')['web.noScreen.noReach.title']);
     expect(await violations(page)).toEqual([]);
   });
 });

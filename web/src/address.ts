@@ -31,6 +31,9 @@ export const goTo = (address: string, how: 'push' | 'replace' = 'push'): void =>
   dispatchEvent(new Event(CHANGED));
 };
 
+/** Where the page is, without its query. */
+export const usePath = (): string => useSyncExternalStore(watch, () => location.pathname);
+
 /** What is shown stands in the address, so that it can be sent to somebody and survives a reload. */
 export const useAddress = (): {
   query: URLSearchParams;

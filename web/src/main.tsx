@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { App } from './app.tsx';
+import { screenAt } from './screens.ts';
 import { openSession } from './session/session.ts';
 import { readSettings } from './settings.ts';
 import { firstLanguage, LANGUAGES, loadMessages } from './words/languages.ts';
@@ -18,9 +19,13 @@ const begin = async (root: HTMLElement): Promise<void> => {
   const words = loadMessages(language);
   const settings = await readSettings();
   const session = await openSession(settings);
+  // While the frame is drawn, the screen is on its way. Refused here, it is asked for again there.
+  screenAt(location.pathname)
+    ?.fetch()
+    .catch(() => undefined);
   createRoot(root).render(
     <StrictMode>
-      <App api={settings.api} session={session} first={{ language, messages: await words }} />
+      <App settings={settings} session={session} first={{ language, messages: await words }} />
     </StrictMode>,
   );
 };

@@ -1,3 +1,4 @@
+import { createContext, useContext } from 'react';
 import * as z from 'zod/mini';
 
 /** What differs between stages: a deployment writes it beside the page as `/settings.json`. Addresses may be relative. */
@@ -9,6 +10,11 @@ const Settings = z.object({
   audience: z.string(),
   /** Where `/v1` stands. */
   api: z.string(),
+  /**
+   * Whether the practice telephone is on. It stores real reports, so a stage of real people says no, and so does one
+   * that says nothing; a stage that says yes has made-up people only.
+   */
+  practice: z._default(z.boolean(), false),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -18,4 +24,14 @@ export const readSettings = async (): Promise<Settings> => {
   const settings = z.parse(Settings, await reply.json());
   const absolute = (address: string): string => new URL(address, location.origin).href;
   return { ...settings, issuer: absolute(settings.issuer), api: absolute(settings.api) };
+};
+
+/** The settings of this stage, wherever the page is drawn. */
+export const SettingsContext = createContext<Settings | null>(null);
+
+/** The settings of this stage. */
+export const useSettings = (): Settings => {
+  const settings = useContext(SettingsContext);
+  if (settings === null) throw new Error('No settings stand around this part of the page');
+  return settings;
 };

@@ -3,14 +3,16 @@ import { addressWith, goTo, type AddressChanges } from '../address.ts';
 
 /** A link to a place inside the page: can be opened in a tab of its own, and does not load the page anew. */
 export const InnerLink = (props: {
-  to: AddressChanges;
+  /** Changes of the query, or the path of another screen. */
+  to: AddressChanges | string;
   className?: string;
   id?: string;
   label?: string;
-  isCurrent?: boolean;
+  /** `page` for the screen that is open, else one of a set. */
+  isCurrent?: boolean | 'page';
   children: ReactNode;
 }): ReactNode => {
-  const address = addressWith(props.to);
+  const address = typeof props.to === 'string' ? props.to : addressWith(props.to);
   const follow = (event: MouseEvent): void => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -23,7 +25,7 @@ export const InnerLink = (props: {
       href={address}
       onClick={follow}
       aria-label={props.label}
-      aria-current={props.isCurrent === true ? 'true' : undefined}
+      aria-current={props.isCurrent || undefined}
     >
       {props.children}
     </a>

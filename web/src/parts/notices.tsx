@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { asProblem, type Problem } from '../api/problem.ts';
 import { useWords } from '../words/words.tsx';
 import { Code } from '../words/when.tsx';
+import { InnerLink } from './inner-link.tsx';
 
 const SKELETON_AFTER_MILLIS = 300;
 
@@ -88,8 +89,8 @@ export const Empty = (props: { title: string; hint: string; children?: ReactNode
   </div>
 );
 
-/** For people whose work is elsewhere. */
-export const NoReach = (): ReactNode => {
+/** In the place of a screen that is not there: which, why, and where to go. */
+export const NoScreen = (props: { why: 'noReach' | 'notYours' | 'notFound' | 'notHere' }): ReactNode => {
   const { say } = useWords();
   return (
     <main id="main" className="page" tabIndex={-1}>
@@ -97,8 +98,13 @@ export const NoReach = (): ReactNode => {
       <div className="notice notice-empty">
         <Lock aria-hidden size={28} />
         <div>
-          <h1>{say('web.noReach.title')}</h1>
-          <p>{say('web.noReach.hint')}</p>
+          <h1>{say(`web.noScreen.${props.why}.title`)}</h1>
+          <p>{say(`web.noScreen.${props.why}.hint`)}</p>
+          {props.why !== 'noReach' && (
+            <InnerLink className="button" to="/">
+              {say('web.noScreen.home')}
+            </InnerLink>
+          )}
         </div>
       </div>
     </main>

@@ -4,7 +4,8 @@ import { LocalDate, localDateOf } from '#shared/domain/instants';
 import * as z from 'zod/mini';
 import { useAddress } from '../address.ts';
 import { useDay, useNames } from '../api/queries.ts';
-import type { Reach } from '../session/person.ts';
+import type { ScreenProps } from '../screens.ts';
+import { type Reach, reachOf } from '../session/person.ts';
 import { useWide } from '../parts/use-wide.ts';
 import { useTimes } from '../words/when.tsx';
 import { useLanguage, useWords } from '../words/words.tsx';
@@ -44,9 +45,10 @@ const usePanelFocus = (openId: string | null): void => {
 };
 
 /** The visits of a day, live, and beside them the one that is looked at. */
-export const VisitsPage = ({ reach }: { reach: Reach }): ReactNode => {
+export const VisitsPage = ({ person }: ScreenProps): ReactNode => {
   const { say } = useWords();
   const { language } = useLanguage();
+  const reach = useMemo(() => reachOf(person), [person]);
   const { day: dayInWords } = useTimes();
   const { query, change } = useAddress();
   const isWide = useWide();

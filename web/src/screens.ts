@@ -1,0 +1,60 @@
+import { ClipboardList, type LucideIcon } from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+import type { Role } from '#shared/domain/access';
+import type { Person } from './session/person.ts';
+import type { Settings } from './settings.ts';
+
+/** What every screen is given. */
+export type ScreenProps = { person: Person };
+
+/** One screen: where it stands, who sees it, and its code, which is fetched when somebody goes there. */
+export type Screen = {
+  /** `/` or `/<word>`; addresses below it (`/<word>/…`) are the screen's own. */
+  path: string;
+  /** Its entry in the top bar, as a message id. */
+  title: string;
+  icon: LucideIcon;
+  /** Whose work it belongs to; others are told so in its place. The servers hold everyone to the rules. */
+  roles: readonly Role[];
+  /** Left out: on every stage. */
+  isOn?: (settings: Settings) => boolean;
+  /** The component with a `main` of its own, and a way to fetch it ahead. */
+  page: ComponentType<ScreenProps>;
+  fetch: () => Promise<unknown>;
+};
+
+const fetched = (
+  fetch: () => Promise<{ default: ComponentType<ScreenProps> }>,
+): Pick<Screen, 'page' | 'fetch'> => ({ page: lazy(fetch), fetch });
+
+/** Every screen, in the order of the top bar. A new one is one entry here and a folder beside this file. */
+export const SCREENS: readonly Screen[] = [
+  {
+    path: '/',
+    title: 'web.screen.visits',
+    icon: ClipboardList,
+    roles: [
+      'coordinator',
+      'provider-admin',
+      'branch-clerk',
+      'social-worker',
+      'inspector',
+      'division',
+      'caregiver',
+      'recipient',
+    ],
+    ...fetched(async () => ({ default: (await import('./visits/visits-page.tsx')).VisitsPage })),
+  },
+];
+
+/** The screen of an address; undefined for an address that has none. */
+export const screenAt = (path: string): Screen | undefined =>
+  SCREENS.find((one) => path === one.path || (one.path !== '/' && path.startsWith(`${one.path}/`)));
+
+/** Whether a screen belongs to somebody's work. */
+export const mayOpen = (screen: Screen, person: Pick<Person, 'roles'>): boolean =>
+  person.roles.some((role) => screen.roles.includes(role));
+
+/** The screens that somebody's top bar offers on this stage. */
+export const screensOf = (person: Pick<Person, 'roles'>, settings: Settings): Screen[] =>
+  SCREENS.filter((one) => mayOpen(one, person) && (one.isOn?.(settings) ?? true));
