@@ -1,4 +1,6 @@
 import { Language } from '../directory.ts';
+import { type Gender, cardinal, hourWords, minuteWords } from './number-words.ts';
+import { type ValueName, branchFor, recordingName } from './sentence.ts';
 import type { Prompt } from './turn.ts';
 
 /** Every sentence of the dialogue, by its id in the catalogue. */
@@ -35,8 +37,18 @@ export const PROMPT_IDS = [
 ] as const;
 export type PromptId = (typeof PROMPT_IDS)[number];
 
-/** What a sentence may have in it: a clock time `HH:MM`, digits said one by one, or a person's name. */
-export type Values = { time?: string; receipt?: string; key?: string; name?: string; second?: string };
+/**
+ * What a sentence may have in it: a clock time `HH:MM`, digits said one by one, a person's name, or a whole number of
+ * things, which chooses the plural too.
+ */
+export type Values = {
+  time?: string;
+  receipt?: string;
+  key?: string;
+  name?: string;
+  second?: string;
+  count?: number;
+};
 
 /** A sentence to say, not yet in words. */
 export type Said = { id: PromptId; language: Language; values: Values };
@@ -44,29 +56,53 @@ export type Said = { id: PromptId; language: Language; values: Values };
 /** The sentences of one language, by id. */
 export type Texts = Readonly<Record<string, string>>;
 
-const isValue = (name: string): name is keyof Values =>
-  ['time', 'receipt', 'key', 'name', 'second'].includes(name);
+const digitsOf = (language: Language, digits: string): Prompt[] =>
+  [...digits].map((digit) => ({
+    id: `voice.digit.${digit}`,
+    language,
+    text: digit,
+    audio: `voice/${language}/digit-${digit}.wav`,
+  }));
 
-/** Values are recordings of their own: digits one by one, a clock time whole; nobody's name is recorded. */
-const valuePrompts = (name: keyof Values, value: string, language: Language): Prompt[] => {
-  switch (name) {
+const timePrompts = (language: Language, time: string): Prompt[] => {
+  const [hour = '', minute = ''] = time.split(':');
+  return [
+    {
+      id: `voice.hour.${hour}`,
+      language,
+      text: hourWords(language, Number(hour)),
+      audio: `voice/${language}/hour-${hour}.wav`,
+    },
+    {
+      id: `voice.minute.${minute}`,
+      language,
+      text: minuteWords(language, Number(minute)),
+      audio: `voice/${language}/minute-${minute}.wav`,
+    },
+  ];
+};
+
+/** Numbers up to this have recordings of their own; a larger one is said by its digits. */
+export const COUNT_MAX = 30;
+
+const countPrompts = (language: Language, count: number, gender: Gender | undefined): Prompt[] => {
+  if (count > COUNT_MAX || gender === undefined) return digitsOf(language, String(count));
+  const audio = `voice/${language}/count-${gender}-${count}.wav`;
+  return [{ id: `voice.count.${count}`, language, text: cardinal(language, count, gender), audio }];
+};
+
+/** Values are recordings of their own: digits one by one, a time as hour and minute; nobody's name is recorded. */
+const valuePrompts = (part: { value: ValueName; gender?: Gender | undefined }, said: Said): Prompt[] => {
+  const { language } = said;
+  const value = String(said.values[part.value] ?? '');
+  switch (part.value) {
     case 'time':
-      return [
-        {
-          id: 'voice.clock',
-          language,
-          text: value,
-          audio: `voice/${language}/clock-${value.replace(':', '')}.wav`,
-        },
-      ];
+      return timePrompts(language, value);
     case 'receipt':
     case 'key':
-      return [...value].map((digit) => ({
-        id: `voice.digit.${digit}`,
-        language,
-        text: digit,
-        audio: `voice/${language}/digit-${digit}.wav`,
-      }));
+      return digitsOf(language, value);
+    case 'count':
+      return countPrompts(language, Number(value), part.gender);
     case 'name':
     case 'second':
       return [{ id: 'voice.name', language, text: value, audio: '' }];
@@ -74,15 +110,13 @@ const valuePrompts = (name: keyof Values, value: string, language: Language): Pr
 };
 
 const piecesOf = (said: Said, text: string): Prompt[] => {
-  const parts = text.split(/\{([a-z]+)\}/);
-  const file = `voice/${said.language}/${said.id.slice('voice.'.length)}`;
-  return parts.flatMap((part, index) => {
-    if (index % 2 === 1)
-      return isValue(part) ? valuePrompts(part, said.values[part] ?? '', said.language) : [];
-    // What is left between two values may be a full stop only, which nobody can say.
-    if (!/\p{L}|\p{N}/u.test(part)) return [];
-    const audio = parts.length === 1 ? `${file}.wav` : `${file}-${index / 2 + 1}.wav`;
-    return [{ id: said.id, language: said.language, text: part.trim(), audio }];
+  const { id, language, values } = said;
+  const branch = branchFor(text, language, values.count ?? 0);
+  if (branch === undefined) throw new Error(`No way to say ${id} in ${language} with ${values.count ?? 0}`);
+  return branch.parts.flatMap((part) => {
+    if ('value' in part) return valuePrompts(part, said);
+    const audio = `voice/${language}/${recordingName(id, branch, part.piece)}`;
+    return [{ id, language, text: part.words, audio }];
   });
 };
 

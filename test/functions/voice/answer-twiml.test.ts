@@ -91,7 +91,8 @@ test('a call from the landline: identity, PIN, arrival, in recordings', async ()
       '<Play>https://web.example.test/voice/he/language.change.wav</Play>' +
       '<Play>https://web.example.test/voice/he/identify.ask.wav</Play></Gather></Response>',
   );
-  expect(replies[3]?.body).toContain('/voice/en/clock-0800.wav</Play>');
+  expect(replies[3]?.body).toContain('/voice/en/hour-08.wav</Play>');
+  expect(replies[3]?.body).toContain('/voice/en/minute-00.wav</Play>');
   expect(await stage.reports()).toMatchObject([
     { recipientIds: ['c2'], channel: 'voice-landline', line: '+97235551234' },
   ]);

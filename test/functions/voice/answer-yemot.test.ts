@@ -69,7 +69,7 @@ test('a call from the landline stores its report; the local number is the regist
       'read=f-/voice/he/greeting.f-/voice/he/language_change.f-/voice/he/identify_ask' +
       '=turn_1,no,12,1,15,No,no,no,,,1,Ok,None,',
   });
-  expect(replies[3]?.body).toContain('f-/voice/en/clock_0800');
+  expect(replies[3]?.body).toContain('f-/voice/en/hour_08.f-/voice/en/minute_00.');
   expect(replies[4]?.body).toMatch(/^id_list_message=f-.*&go_to_folder=hangup$/);
   expect(await stage.reports()).toMatchObject([{ recipientIds: ['c2'], line: '+97235551234' }]);
 });

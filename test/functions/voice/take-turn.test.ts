@@ -142,7 +142,7 @@ test('example 9: a call from the couple’s landline while only C2 is assigned i
     place: { verdict: 'inside', method: 'landline' },
   });
   // Identified by number on a Hebrew line, she goes on in her own language.
-  expect(textOf(replies[3])).toContain('Your arrival was recorded at 08:00');
+  expect(textOf(replies[3])).toContain('Your arrival was recorded at eight o’clock');
   expect(textOf(replies[3])).toContain([...(report?.receipt ?? '')].join(' '));
 });
 
@@ -193,7 +193,7 @@ test('the confirming turn delivered three times at once makes one report', async
   const replies = await Promise.all([1, 2, 3].map(() => send(turnOf(LANDLINE, 3, '1'))));
 
   expect(new Set(replies.map(({ body }) => textOf(body))).size).toBe(1);
-  expect(textOf(replies[0]?.body)).toContain('was recorded at 08:00');
+  expect(textOf(replies[0]?.body)).toContain('was recorded at eight o’clock');
   expect(await reports()).toHaveLength(1);
 });
 
@@ -296,7 +296,7 @@ test('a kept report is said to be recorded although the call itself could not be
   const again = await send(turnOf(LANDLINE, 3, '1'));
 
   expect(reply.body).toMatchObject({ end: true, state: 'recorded' });
-  expect(textOf(reply.body)).toContain('was recorded at 08:00');
+  expect(textOf(reply.body)).toContain('was recorded at eight o’clock');
   expect(textOf(again.body)).toBe(textOf(reply.body));
   expect(await reports()).toHaveLength(1);
 });

@@ -35,7 +35,7 @@ test('takes an arrival from a known mobile: PIN, one key, and the stored time an
   ]);
   const receipt = world.facts[0]?.receipt ?? '';
   expect(isReceipt(receipt)).toBe(true);
-  expect(call[2]?.text).toContain('08:00');
+  expect(call[2]?.text).toContain('בשעה שמונה בדיוק');
   expect(call[2]?.text).toContain([...receipt].join(' '));
   expect(call[3]?.text).toBe('הדיווח רשום. תודה ולהתראות.');
 });
@@ -158,7 +158,7 @@ test('takes a call from a withheld number, once the caller has a language and a 
     'recorded',
   ]);
   expect(world.facts).toMatchObject([{ line: null, channel: 'voice-mobile', place: { verdict: 'none' } }]);
-  expect(last(call).text).toContain('Your arrival was recorded at 08:00');
+  expect(last(call).text).toContain('Your arrival was recorded at eight o’clock');
 });
 
 test('keeps the report of somebody for whom nobody was found, and says that the office will add the name', () => {
@@ -225,7 +225,7 @@ test('a confirming turn that is delivered again makes the same report, whatever 
 
   expect(world.facts).toHaveLength(1);
   expect(new Set(texts).size).toBe(1);
-  expect(texts[0]).toContain('08:01');
+  expect(texts[0]).toContain('בשעה שמונה ודקה אחת');
 });
 
 test.each([
@@ -269,7 +269,7 @@ test('9 repeats, * goes back and chooses another language', () => {
   ]);
   expect(call[3]?.text).toContain('Введите личный код');
   expect(call[9]?.text).toBe(call[8]?.text);
-  expect(last(call).text).toContain('Your arrival was recorded at 08:01');
+  expect(last(call).text).toContain('Your arrival was recorded at eight oh one');
   expect(world.facts).toHaveLength(1);
 });
 
