@@ -23,6 +23,8 @@ export const BatchId = opaqueId();
 export const ApprovalId = opaqueId();
 export const PlaceId = opaqueId();
 export const ExternalId = opaqueId();
+export const InvoiceId = opaqueId();
+export const LineId = opaqueId();
 
 /** `<id of the first fact>~<recipientId>~<caregiverId>`: says where to find its facts, so no index is needed. */
 export const VisitId = z
