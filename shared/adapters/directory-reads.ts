@@ -40,7 +40,7 @@ const fromCursor = (cursor: string, providerId: string, prefix: string): Item =>
 const recipientIdsIn = (facts: readonly Fact[]): string[] =>
   facts.flatMap((fact) => {
     if (fact.fact === 'report') return fact.recipientIds;
-    return fact.fact === 'evidence' ? [] : [fact.recipientId];
+    return 'recipientId' in fact ? [fact.recipientId] : [];
   });
 
 /** What follows a prefix in the sort keys of items. */

@@ -1,4 +1,11 @@
-import { type Correction, type Fact, factIdOf, type PlaceEvidence, type Report } from './fact.ts';
+import {
+  type CallBack,
+  type Correction,
+  type Fact,
+  factIdOf,
+  type PlaceEvidence,
+  type Report,
+} from './fact.ts';
 import { explainExceptions } from './explain-exceptions.ts';
 import { line, type Line, type Side } from './explain-line.ts';
 import { millisOf, toInstant } from './instants.ts';
@@ -15,6 +22,7 @@ type Parts = {
   manual: Extract<Fact, { fact: 'manual' }>[];
   corrections: Correction[];
   evidence: PlaceEvidence[];
+  callBacks: CallBack[];
 };
 
 const partsOf = (visit: Visit, facts: readonly Fact[]): Parts => {
@@ -33,6 +41,7 @@ const partsOf = (visit: Visit, facts: readonly Fact[]): Parts => {
     manual: mine.filter((fact) => fact.fact === 'manual').sort((a, b) => b.sequence - a.sequence),
     corrections: mine.filter((fact) => fact.fact === 'correction'),
     evidence: mine.filter((fact) => fact.fact === 'evidence'),
+    callBacks: mine.filter((fact) => fact.fact === 'call-back'),
   };
 };
 
@@ -127,6 +136,14 @@ const explainPlace = (side: Side, report: Report, evidence: readonly PlaceEviden
   return [told, ...later];
 };
 
+/** A recipient was called back: what was said stands beside the report and holds nothing up. */
+const explainCallBacks = ({ reports, callBacks }: Parts): Line[] =>
+  callBacks.map(({ factId, reportId, outcome }) => {
+    const side = reports.find(({ report }) => report.reportId === reportId)?.side ?? 'other';
+    const answer = outcome === 'no-answer' ? 'other' : outcome;
+    return line('3', [reportId, factId], 'explanation.callBack', { side, answer });
+  });
+
 const explainMinutes = (visit: Visit, ids: string[]): Line[] => {
   if (visit.state === 'open') return [line('5.3', ids, 'explanation.open', {})];
   if (visit.minutes === null) return [];
@@ -180,6 +197,7 @@ export const explainVisit = (visit: Visit, facts: readonly Fact[], rules: Rules 
       ? []
       : [line('5.4', ids, 'explanation.suggested', { at: visit.suggestedDepartureAt })]),
     ...parts.reports.flatMap(({ side, report }) => explainPlace(side, report, parts.evidence)),
+    ...explainCallBacks(parts),
     ...explainExceptions(visit, facts, rules),
     explainStanding(visit, ids),
   ];

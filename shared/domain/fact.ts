@@ -102,6 +102,22 @@ export const PlaceEvidence = z.strictObject({
 });
 export type PlaceEvidence = z.infer<typeof PlaceEvidence>;
 
+/**
+ * What a recipient said when called back about a report by telephone. It tells people something and changes nothing
+ * else: no standing, no exception, no time.
+ */
+export const CallBack = z.strictObject({
+  fact: z.literal('call-back'),
+  factId: ReportId,
+  reportId: ReportId,
+  caregiverId: CaregiverId,
+  checkId: z.string(),
+  /** Somebody is there (or was), nobody is, or nobody answered in any try. */
+  outcome: z.enum(['confirmed', 'denied', 'no-answer']),
+  receivedAt: Instant,
+});
+export type CallBack = z.infer<typeof CallBack>;
+
 /** Everything that visits are made of, for one caregiver. Append only. */
 export const Fact = z.discriminatedUnion('fact', [
   Report,
@@ -109,6 +125,7 @@ export const Fact = z.discriminatedUnion('fact', [
   Correction,
   Acknowledgement,
   PlaceEvidence,
+  CallBack,
 ]);
 export type Fact = z.infer<typeof Fact>;
 

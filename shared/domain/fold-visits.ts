@@ -1,7 +1,7 @@
 import { checkChains } from './device-chain.ts';
 import type { FoldDirectory } from './directory.ts';
 import { findExceptions, providerBranchOf } from './exceptions.ts';
-import { type Fact, factIdOf } from './fact.ts';
+import { type CallBack, type Fact, factIdOf } from './fact.ts';
 import { type FoldContext, foldContext, placeOf, providerOf, recipientOf } from './fold-context.ts';
 import { visitIdOf } from './ids.ts';
 import { millisOf, MINUTE_MILLIS, toInstant } from './instants.ts';
@@ -34,6 +34,7 @@ const sorted = (facts: readonly Fact[]) => {
     corrections: new Array<OfKind<'correction'>>(),
     acknowledgements: new Array<OfKind<'acknowledgement'>>(),
     evidence: new Array<OfKind<'evidence'>>(),
+    callBacks: new Array<OfKind<'call-back'>>(),
   };
   for (const fact of facts) {
     const id = factIdOf(fact);
@@ -48,15 +49,19 @@ const sorted = (facts: readonly Fact[]) => {
     } else if (fact.fact === 'manual') kinds.manual.push(fact);
     else if (fact.fact === 'correction') kinds.corrections.push(fact);
     else if (fact.fact === 'acknowledgement') kinds.acknowledgements.push(fact);
+    else if (fact.fact === 'call-back') kinds.callBacks.push(fact);
     else kinds.evidence.push(fact);
   }
   return kinds;
 };
 
-const attachEvidence = (draft: Draft, context: FoldContext): void => {
-  if (context.evidence.size === 0) return;
+const attachEvidence = (draft: Draft, context: FoldContext, callBacks: readonly CallBack[]): void => {
+  if (context.evidence.size === 0 && callBacks.length === 0) return;
   const reports = [...endsOf(draft).map(({ moment }) => moment), ...draft.extras];
   draft.evidence = reports.flatMap(({ report }) => context.evidence.get(report.reportId) ?? []);
+  draft.callBacks = reports.flatMap(({ report }) =>
+    callBacks.filter((fact) => fact.reportId === report.reportId),
+  );
 };
 
 const stateOf = ({ start, end, overMillis }: Draft): Visit['state'] => {
@@ -154,7 +159,7 @@ export const foldVisits = (
 ): Visit[] => {
   const first = facts[0];
   if (first === undefined) return [];
-  const { moments, manual, corrections, acknowledgements, evidence } = sorted(facts);
+  const { moments, manual, corrections, acknowledgements, evidence, callBacks } = sorted(facts);
   const drafts = [...pairReports(moments, rules), ...manualDrafts(manual)];
   const index = indexOf(drafts);
   attachCorrections(drafts, index, corrections, rules);
@@ -163,7 +168,7 @@ export const foldVisits = (
   for (const draft of drafts) {
     overlay(draft, rules);
     draft.recipient = recipientOf(draft, context);
-    attachEvidence(draft, context);
+    attachEvidence(draft, context, callBacks);
     findExceptions(draft, context);
   }
   findNeighbours(drafts, context);

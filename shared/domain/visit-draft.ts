@@ -1,6 +1,7 @@
 import type { Recipient } from './directory.ts';
 import {
   type Acknowledgement,
+  type CallBack,
   type Correction,
   type Fact,
   factIdOf,
@@ -43,6 +44,8 @@ export type Draft = {
   corrections: Correction[];
   acknowledgements: Acknowledgement[];
   evidence: PlaceEvidence[];
+  /** What recipients said of its reports; it only stands beside them. */
+  callBacks: CallBack[];
   /** Since when it is known that no departure can close it; null while one still can. */
   overMillis: number | null;
   start: End | null;
@@ -65,6 +68,7 @@ export const newDraft = (recipientId: string | null): Draft => ({
   corrections: [],
   acknowledgements: [],
   evidence: [],
+  callBacks: [],
   overMillis: null,
   start: null,
   end: null,
@@ -115,6 +119,7 @@ export const factsOf = (draft: Draft): { fact: Fact; role: FactRole }[] => {
   add('correction', draft.corrections);
   add('acknowledgement', draft.acknowledgements);
   add('evidence', draft.evidence);
+  add('evidence', draft.callBacks);
   return facts;
 };
 
@@ -125,6 +130,7 @@ const RANK: Record<Fact['fact'], number> = {
   correction: 2,
   acknowledgement: 3,
   evidence: 4,
+  'call-back': 5,
 };
 
 /** Order of receipt; kind and id decide between facts of one millisecond. */

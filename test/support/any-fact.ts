@@ -128,6 +128,16 @@ const anyOther = fc.oneof(
       receivedAt: instant,
     })
     .map((content) => ({ fact: 'evidence' as const, ...content })),
+  fc
+    .record({
+      factId,
+      reportId: factId,
+      caregiverId: id,
+      checkId: factId,
+      outcome: fc.constantFrom('confirmed', 'denied', 'no-answer' as const),
+      receivedAt: instant,
+    })
+    .map((content) => ({ fact: 'call-back' as const, ...content })),
 );
 
 export const anyFact: fc.Arbitrary<Fact> = fc.oneof(anyReport, anyOther as fc.Arbitrary<Fact>);

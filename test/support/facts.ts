@@ -1,5 +1,6 @@
 import {
   Acknowledgement,
+  CallBack,
   Correction,
   type Fact,
   ManualRecord,
@@ -221,6 +222,23 @@ export const anEvidence = (
     caregiverId: report.caregiverId,
     place,
     cause,
+    receivedAt: at(received),
+  });
+};
+
+export const aCallBack = (
+  report: Report,
+  received: string,
+  outcome: CallBack['outcome'] = 'confirmed',
+): CallBack => {
+  made += 1;
+  return CallBack.parse({
+    fact: 'call-back',
+    factId: uuidv7Of(Date.parse(report.effectiveAt), `call-back|${made}`),
+    reportId: report.reportId,
+    caregiverId: report.caregiverId,
+    checkId: uuidv7Of(Date.parse(report.effectiveAt), `check|${made}`),
+    outcome,
     receivedAt: at(received),
   });
 };

@@ -12,6 +12,7 @@ import {
   aCorrection,
   aDirectory,
   aManual,
+  aCallBack,
   anAcknowledgement,
   anAssignment,
   anEvidence,
@@ -39,6 +40,7 @@ const seeds = (spanMinutes: number, maxLength = 14): fc.Arbitrary<Seed[]> =>
         'manual',
         'ack',
         'evidence',
+        'call-back',
       ),
       recipients: fc.constantFrom(['c1'], ['c1'], ['c2'], ['c3'], ['c1', 'c2'], []),
       delayMinutes: fc.constantFrom(0, 0, 0, 1, 90, 600),
@@ -140,6 +142,7 @@ const factsOf = (list: readonly Seed[]): Fact[] => {
     if (seed.kind === 'ack')
       return anAcknowledgement(target.reportId, 'OUTSIDE_PLACE', received, { factId, recipientId });
     if (seed.kind === 'evidence') return { ...anEvidence(target, received, seed.place), factId };
+    if (seed.kind === 'call-back') return { ...aCallBack(target, received), factId };
     const named = seed.length % 3 === 0 ? null : target.reportId;
     const times = {
       arrival: from,
