@@ -1,5 +1,6 @@
 /* eslint-disable max-lines -- one table of data, read from top to bottom */
 import * as batches from '../shared/contracts/batches.ts';
+import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as reports from '../shared/contracts/reports.ts';
 import type { Route } from '../shared/contracts/route.ts';
@@ -176,6 +177,13 @@ export const catalogue: Record<string, FunctionEntry> = {
   'get-provider': api('get-provider', directory.getProviderRoute, 'a provider cannot be read', {
     directory: ['GetItem', 'Query'],
   }),
+  'import-contacts': api(
+    'import-contacts',
+    contacts.importContactsRoute,
+    'providers get no admin users',
+    { directory: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], mails: ['PutItem'] },
+    { timeoutSeconds: 29, memoryMegabytes: 1024, reads: ['PAGE_URL'] },
+  ),
   'put-caregiver': api('put-caregiver', directory.putCaregiverRoute, 'no caregiver can be registered', {
     directory: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
   }),

@@ -9,7 +9,8 @@ import {
 } from 'oidc-provider';
 import { issuerKeys } from './issuer-keys.ts';
 import { localGrant } from './local-grant.ts';
-import { LOCAL_PASSWORD, machineIds, machineOf, personOf } from './people.ts';
+import { type FindPerson, seededPeople } from './invited.ts';
+import { LOCAL_PASSWORD, machineIds, machineOf } from './people.ts';
 import { signInErrorPage } from './sign-in-page.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { signInStore } from './sign-in-store.ts';
@@ -54,7 +55,7 @@ const signInPolicy = (): interactionPolicy.DefaultPolicy => {
   return policy;
 };
 
-const configuration = (origin: string, stateDir: string): Configuration => {
+const configuration = (origin: string, stateDir: string, find: FindPerson): Configuration => {
   const { keys, cookieSecret, localSecret } = issuerKeys(stateDir);
   return {
     clients: [
@@ -101,16 +102,13 @@ const configuration = (origin: string, stateDir: string): Configuration => {
     claims: { openid: ['sub', 'name'], profile: ['name'] },
     conformIdTokenClaims: false,
     scopes: ['openid', 'profile', 'offline_access'],
-    findAccount: (_context, accountId) => {
-      const person = personOf(accountId);
-      return person && { accountId, claims: () => ({ sub: accountId, name: person.name }) };
+    findAccount: async (_context, accountId) => {
+      const found = await find(accountId);
+      return found && { accountId, claims: () => ({ sub: accountId, name: found.person.name }) };
     },
-    extraTokenClaims: (_context, token) => {
-      const claims =
-        token.kind === 'ClientCredentials'
-          ? machineOf(token.clientId ?? '')
-          : personOf('accountId' in token ? token.accountId : '')?.claims;
-      return { ...claims };
+    extraTokenClaims: async (_context, token) => {
+      if (token.kind === 'ClientCredentials') return { ...machineOf(token.clientId ?? '') };
+      return { ...('accountId' in token ? (await find(token.accountId))?.person.claims : undefined) };
     },
     loadExistingGrant: grantWithoutQuestion,
     issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
@@ -155,16 +153,17 @@ export type Issuer = {
  * machines, refresh tokens, and a grant of this machine only that gives any seeded token (`npm run token`).
  *
  * @param origin of the gateway, such as `http://localhost:3000`.
+ * @param find who may sign in beside machines; the seeded people unless told.
  */
-export const startIssuer = (origin: string, stateDir: string): Issuer => {
+export const startIssuer = (origin: string, stateDir: string, find: FindPerson = seededPeople): Issuer => {
   const store = signInStore(join(stateDir, 'sign-in.db'));
   const provider = new Provider(`${origin}${MOUNT}`, {
-    ...configuration(origin, stateDir),
+    ...configuration(origin, stateDir, find),
     adapter: store.adapter,
   });
-  provider.registerGrantType(localGrant.name, localGrant.handler(RESOURCE), ['username']);
+  provider.registerGrantType(localGrant.name, localGrant.handler(RESOURCE, find), ['username']);
   const callback = provider.callback();
-  const pages = signInPages(provider, MOUNT);
+  const pages = signInPages(provider, MOUNT, find);
   return {
     url: provider.issuer,
     serve: (request, response) => {

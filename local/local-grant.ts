@@ -1,5 +1,6 @@
 import { errors, type ResourceServer, type TokenEndpointGrantContext } from 'oidc-provider';
-import { machineOf, personOf } from './people.ts';
+import type { FindPerson } from './invited.ts';
+import { machineOf } from './people.ts';
 
 /** A day, so that a terminal needs one token only. */
 const TOKEN_SECONDS = 86_400;
@@ -10,8 +11,12 @@ const usernameOf = (context: TokenEndpointGrantContext): string => {
   return username;
 };
 
-/** Makes a token for a seeded username, for `caregiver:<id>`, or for a machine client. */
-const mint = async (context: TokenEndpointGrantContext, info: ResourceServer): Promise<string> => {
+/** Makes a token for a seeded username, for `caregiver:<id>`, for an invited address, or for a machine client. */
+const mint = async (
+  context: TokenEndpointGrantContext,
+  info: ResourceServer,
+  find: FindPerson,
+): Promise<string> => {
   const { provider, client } = context.oidc;
   const username = usernameOf(context);
   const resourceServer = new provider.ResourceServer(info.audience ?? '', {
@@ -25,9 +30,10 @@ const mint = async (context: TokenEndpointGrantContext, info: ResourceServer): P
     token.resourceServer = resourceServer;
     return token.save();
   }
-  if (personOf(username) === undefined) throw new errors.InvalidGrant('no such person');
+  const found = await find(username);
+  if (found === undefined) throw new errors.InvalidGrant('no such person');
   const token = new provider.AccessToken({
-    accountId: username,
+    accountId: found.accountId,
     client,
     scope: 'all',
     expiresIn: TOKEN_SECONDS,
@@ -42,9 +48,9 @@ const mint = async (context: TokenEndpointGrantContext, info: ResourceServer): P
 /** The grant of this machine only: who holds the secret under `.local/` gets any seeded person's token. */
 export const localGrant = {
   name: 'urn:hineni:grant:local',
-  handler: (info: ResourceServer) => async (context: TokenEndpointGrantContext) => {
+  handler: (info: ResourceServer, find: FindPerson) => async (context: TokenEndpointGrantContext) => {
     context.body = {
-      access_token: await mint(context, info),
+      access_token: await mint(context, info, find),
       token_type: 'Bearer',
       expires_in: TOKEN_SECONDS,
     };

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
+import type { FindPerson } from './invited.ts';
 import { LOCAL_PASSWORD, usernames } from './people.ts';
 import { pageLanguage, signInOverPage, signInPage } from './sign-in-page.ts';
 
@@ -33,19 +34,22 @@ const isPassword = (given: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-type Try = { username: string; isRight: boolean };
+/** `accountId` is there when name and password are right. */
+type Try = { username: string; accountId: string | undefined };
 
-/** What was typed; undefined when the form is only asked for. */
-const tryOf = (form: URLSearchParams | undefined): Try | undefined => {
+/** What was typed; undefined when the form is only asked for. Whoever was invited signs in by e-mail address. */
+const tryOf = async (form: URLSearchParams | undefined, find: FindPerson): Promise<Try | undefined> => {
   if (form === undefined) return undefined;
   const username = form.get('username')?.trim() ?? '';
-  return { username, isRight: usernames.includes(username) && isPassword(form.get('password') ?? '') };
+  const isOffered = usernames.includes(username) || username.includes('@');
+  if (!isOffered || !isPassword(form.get('password') ?? '')) return { username, accountId: undefined };
+  return { username, accountId: (await find(username))?.accountId };
 };
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The pages of a sign-in. @returns a function that says whether the address was one of them. */
-export const signInPages = (provider: Provider, mount: string) => {
+export const signInPages = (provider: Provider, mount: string, find: FindPerson) => {
   const serve = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const form = request.method === 'POST' ? await formOf(request) : undefined;
     const asked = form?.get('language') ?? url.searchParams.get('language');
@@ -54,9 +58,9 @@ export const signInPages = (provider: Provider, mount: string) => {
       html(response, 400, signInOverPage(pageLanguage(textOf(asked))));
       return;
     }
-    const one = tryOf(form);
-    if (one?.isRight === true) {
-      await provider.interactionFinished(request, response, { login: { accountId: one.username } });
+    const one = await tryOf(form, find);
+    if (one?.accountId !== undefined) {
+      await provider.interactionFinished(request, response, { login: { accountId: one.accountId } });
       return;
     }
     const language = pageLanguage(asked ?? textOf(details.params['ui_locales']));

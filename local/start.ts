@@ -8,6 +8,7 @@ import { startDynoxide } from './dynoxide.ts';
 import { type Handler, loadHandler } from './functions.ts';
 import { gateway } from './gateway.ts';
 import { guard } from './guard.ts';
+import { invitedPeople } from './invited.ts';
 import { startIssuer } from './issuer.ts';
 import { operatorSimulator } from './operator-simulator.ts';
 import { buildPages, PAGES, pagesAreOld } from './pages.ts';
@@ -15,7 +16,7 @@ import { LOCAL_PASSWORD } from './people.ts';
 import { operations } from './route-table.ts';
 import { crossOut, giveUp, runningStage, stateDirOf, writeDown } from './running-stage.ts';
 import { seed } from './seed.ts';
-import { functionEnv } from './settings.ts';
+import { functionEnv, REGION } from './settings.ts';
 import { staticFiles } from './static-files.ts';
 import { createTables } from './tables.ts';
 import { localToken } from './tokens.ts';
@@ -135,7 +136,8 @@ const start = async (): Promise<void> => {
   undo.push(worker.stop);
   Object.assign(process.env, worker.env);
 
-  const issuer = startIssuer(origin, stateDir);
+  const people = invitedPeople(env['DIRECTORY_TABLE'] ?? 'directory', { region: REGION, endpoint });
+  const issuer = startIssuer(origin, stateDir, people);
   undo.push(issuer.close);
   const handlers = await loadAll();
   const authorize = handlers.get('authorize') ?? (() => Promise.reject(new Error('No authorizer')));

@@ -5,7 +5,7 @@ import { PAGE_SIZE } from '#shared/contracts/lists';
 import { notFound } from '#shared/domain/access';
 import { progressOf } from '#shared/domain/batch-progress';
 import { apiHandler } from '#shared/lambda/api-handler';
-import { providerOf } from '#shared/lambda/caller';
+import { wholeProviderOf } from '#shared/lambda/caller';
 import { databaseSettings, env } from '#shared/lambda/env';
 
 const { BATCH_TABLE } = env('BATCH_TABLE');
@@ -13,7 +13,7 @@ const batches = batchTable(BATCH_TABLE, sdkDatabase(databaseSettings()));
 
 /** GET /v1/batches/{batchId}: counts of all rows, and a page of results in the order of the file. */
 export const handler = apiHandler(getBatchRoute, async ({ params, query, caller }) => {
-  const found = await batches.get(providerOf(caller), params.batchId);
+  const found = await batches.get(wholeProviderOf(caller), params.batchId);
   if (found === undefined) throw notFound('batch');
   const { header, results } = found;
   return { status: 200, body: progressOf(header, results, query.limit ?? PAGE_SIZE, query.cursor) };

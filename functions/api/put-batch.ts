@@ -8,7 +8,7 @@ import { AppError } from '#shared/domain/app-error';
 import { partsOf, requireRows } from '#shared/domain/batch';
 import { isApproved, parseRow } from '#shared/domain/manual-row';
 import { apiHandler } from '#shared/lambda/api-handler';
-import { providerOf } from '#shared/lambda/caller';
+import { wholeProviderOf } from '#shared/lambda/caller';
 import { databaseSettings, env } from '#shared/lambda/env';
 
 const { DIRECTORY_TABLE, BATCH_TABLE } = env('DIRECTORY_TABLE', 'BATCH_TABLE');
@@ -36,7 +36,7 @@ const requireApproval = async (
 
 /** PUT /v1/batches/{batchId}: all rows are durable before this answers; the work on them follows from the header. */
 export const handler = apiHandler(putBatchRoute, async ({ params, body, caller, now }) => {
-  const providerId = providerOf(caller);
+  const providerId = wholeProviderOf(caller);
   const isFile = typeof body === 'string';
   const rows = isFile ? rowsOfCsv(body, BATCH_COLUMNS, ['note']) : body.rows;
   requireRows(rows);

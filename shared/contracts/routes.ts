@@ -1,4 +1,5 @@
 import * as batches from './batches.ts';
+import * as contacts from './contacts.ts';
 import * as directory from './directory.ts';
 import * as reports from './reports.ts';
 import type { Route } from './route.ts';
@@ -10,6 +11,6 @@ const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'responses' in value;
 
 /** Every operation of version 1, in the order in which the contract tells of them. */
-export const ROUTES: readonly Route[] = [directory, reports, visits, batches, voice, service].flatMap(
+export const ROUTES: readonly Route[] = [directory, contacts, reports, visits, batches, voice, service].flatMap(
   (contracts) => Object.values(contracts).filter(isRoute),
 );

@@ -41,17 +41,21 @@ export type Ownership = {
 type Belongs = (caller: Caller, thing: Ownership) => boolean;
 const same = (mine: string | null, its: string | null | undefined): boolean => mine !== null && mine === its;
 
+/** A thing without a provider branch (a provider, a recipient) belongs to the provider as a whole. */
+const ofOwnOffice: Belongs = (caller, thing) =>
+  same(caller.providerId, thing.providerId) &&
+  (thing.providerBranchId === undefined ||
+    thing.providerBranchId === null ||
+    same(caller.providerBranchId, thing.providerBranchId));
+
 /** What each role sees (`domain.md` section 9): self, own branch of the provider, own provider, own branch of the Institute, all. */
 const SEES: Record<Role, Belongs> = {
   caregiver: (caller, thing) => same(caller.caregiverId, thing.caregiverId),
   recipient: (caller, thing) => same(caller.recipientId, thing.recipientId),
-  // A thing without a provider branch (a provider, a recipient) belongs to the provider as a whole.
-  coordinator: (caller, thing) =>
-    same(caller.providerId, thing.providerId) &&
-    (thing.providerBranchId === undefined ||
-      thing.providerBranchId === null ||
-      same(caller.providerBranchId, thing.providerBranchId)),
-  'provider-admin': (caller, thing) => same(caller.providerId, thing.providerId),
+  coordinator: ofOwnOffice,
+  // An admin of one branch sees what its coordinators see; one of the provider as a whole sees all of it.
+  'provider-admin': (caller, thing) =>
+    caller.providerBranchId === null ? same(caller.providerId, thing.providerId) : ofOwnOffice(caller, thing),
   interface: (caller, thing) => same(caller.providerId, thing.providerId),
   'branch-clerk': (caller, thing) => same(caller.branchId, thing.branchId),
   'social-worker': (caller, thing) => same(caller.branchId, thing.branchId),

@@ -44,6 +44,15 @@ export const providerOf = (caller: Caller): string => {
 };
 
 /**
+ * The provider that a token speaks for as a whole.
+ * @throws AppError `WHOLE_PROVIDER_ONLY` (forbidden) when the account is bound to one branch of it, `NO_PROVIDER`
+ */
+export const wholeProviderOf = (caller: Caller): string => {
+  if (caller.providerBranchId === null) return providerOf(caller);
+  throw new AppError('forbidden', 'WHOLE_PROVIDER_ONLY', 'This is for those who manage the whole provider');
+};
+
+/**
  * The provider branch that a coordinator works in.
  * @throws AppError `NO_OFFICE` (forbidden) when the account is bound to none.
  */

@@ -73,7 +73,8 @@ describe('requests', () => {
       [route.query, event.queryStringParameters ?? {}],
       [
         route.body,
-        route.body && readBody(route, { ...event, headers: { 'content-type': 'application/json' } }),
+        route.body &&
+          readBody(route, { ...event, headers: { 'content-type': event.headers['Content-Type'] } }),
       ],
     ] as const;
     for (const [schema, input] of parsed) {

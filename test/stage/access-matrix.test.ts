@@ -82,6 +82,12 @@ const CASES: Record<string, Case> = {
     own: () => ({ path: '/v1/providers/a1' }),
     foreign: ({ mark }) => ({ path: `/v1/providers/far-${mark}` }),
   },
+  'POST /v1/contacts/import': {
+    own: () => ({
+      path: '/v1/contacts/import',
+      body: { rows: [{ providerId: 'nobody', name: 'דנה', email: 'dana@example.org', mobile: '0501234567' }] },
+    }),
+  },
   'PUT /v1/caregivers/{caregiverId}': {
     own: () => ({ path: `/v1/caregivers/n-${randomUUID()}`, body: caregiver('a1-main') }),
   },
