@@ -34,6 +34,14 @@ export const PROMPT_IDS = [
   'voice.end.nothing',
   'voice.end.recorded',
   'voice.unavailable',
+  'voice.check.greeting',
+  'voice.check.ask.arrival',
+  'voice.check.ask.departure',
+  'voice.check.keys',
+  'voice.check.sure',
+  'voice.check.thanks',
+  'voice.check.end',
+  'voice.check.unavailable',
 ] as const;
 export type PromptId = (typeof PROMPT_IDS)[number];
 
