@@ -23,6 +23,19 @@ export type Rules = {
   batchRowsMax: number;
   fixKeptDays: number;
   pinTriesMax: number;
+  /** A day of one mobile: more caregivers, or more homes, are worth a look. A family may share a telephone. */
+  handsetCaregiversMax: number;
+  handsetHomesMax: number;
+  /** People whose PIN was given wrongly from one line on a day: more are worth a look. */
+  guessedCaregiversMax: number;
+  /** Of a thousand reports by telephone, so many are checked by calling the recipient back. */
+  callBackPerMille: number;
+  /** So long after the report the recipient is called, somewhere between. */
+  callBackMinutesMin: number;
+  callBackMinutesMax: number;
+  callBackTriesMax: number;
+  /** Between two tries. */
+  callBackWaitMinutes: number;
 };
 
 /** The rules in force. */
@@ -50,4 +63,12 @@ export const RULES: Rules = {
   batchRowsMax: 5_000,
   fixKeptDays: 90,
   pinTriesMax: 5,
+  handsetCaregiversMax: 2,
+  handsetHomesMax: 8,
+  guessedCaregiversMax: 3,
+  callBackPerMille: 15,
+  callBackMinutesMin: 2,
+  callBackMinutesMax: 10,
+  callBackTriesMax: 3,
+  callBackWaitMinutes: 10,
 };

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { AppError } from './app-error.ts';
+import { type Recipient, Language } from './directory.ts';
+import { type CallBack, type Report, ReportKind } from './fact.ts';
+import { uuidv7Of } from './fact-id.ts';
+import { CaregiverId, RecipientId, ReportId } from './ids.ts';
+import { HOUR_MILLIS, Instant, millisOf, MINUTE_MILLIS, toInstant } from './instants.ts';
+import { RULES, type Rules } from './rules.ts';
+import { isFixedLine } from './voice/line.ts';
+import { localClockOf } from './voice/local-clock.ts';
+
+/**
+ * `due`: to be called; `called`: somebody is calling now; `no-answer`: to be called again; the others are the end.
+ */
+export const CheckStatus = z.enum(['due', 'called', 'confirmed', 'denied', 'no-answer', 'given-up']);
+export type CheckStatus = z.infer<typeof CheckStatus>;
+
+/** How a try ended without an answer. */
+export const TryOutcome = z.enum(['no-answer', 'busy', 'failed']);
+export type TryOutcome = z.infer<typeof TryOutcome>;
+
+/** A report by telephone that the recipient is asked about: is a caregiver with you now? A question, never a refusal. */
+export const CallBackCheck = z.strictObject({
+  checkId: ReportId,
+  reportId: ReportId,
+  /** Of the report, and the time that counts. */
+  kind: ReportKind,
+  reportedAt: Instant,
+  caregiverId: CaregiverId,
+  recipientId: RecipientId,
+  /** The number to call: the recipient's own, never the caller's word for it. */
+  line: z.string(),
+  language: Language,
+  cause: z.enum(['sample', 'flag']),
+  /** When it should be called next; null when nothing is to be done any more. */
+  dueAt: z.nullable(Instant),
+  status: CheckStatus,
+  /** Begun so far. */
+  tries: z.int(),
+  /** Counts the changes, so that no two at once are kept. */
+  version: z.int(),
+});
+export type CallBackCheck = z.infer<typeof CallBackCheck>;
+
+/** When people may be called: local clock, `HH:MM`; never from Friday noon to the end of the Sabbath unless `always`. */
+export type CallHours = { from: string; to: string } | 'always';
+
+/** A report that became known later than this is not asked about: whoever was there has gone. */
+const STALE_HOURS = 1;
+/** A caller who took a check and was not heard of again has lost it. */
+const LEASE_MINUTES = 15;
+const FRIDAY = 5;
+const SATURDAY = 6;
+/** The Sabbath has begun nowhere before this on Friday, and ended nowhere after this on Saturday (local clock). */
+const SABBATH_FROM = '14:00';
+const SABBATH_TO = '21:00';
+const DAY_MINUTES = 1_440;
+
+/** @throws Error for anything but `always` or `HH:MM-HH:MM`: a fault of the stage's settings, seen at the first start */
+export const callHoursOf = (text: string): CallHours => {
+  if (text === 'always') return text;
+  const [, from, to] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) throw new Error(`These are no hours: ${text}`);
+  return { from, to };
+};
+
+/** Whether a recipient may be called at this moment. Festivals are not known here: the dialler rests on them by hand. */
+export const mayCallAt = (instant: Instant, hours: CallHours): boolean => {
+  if (hours === 'always') return true;
+  const { time, weekMinute } = localClockOf(instant);
+  const weekday = Math.floor(weekMinute / DAY_MINUTES);
+  const isSabbath =
+    (weekday === FRIDAY && time >= SABBATH_FROM) || (weekday === SATURDAY && time < SABBATH_TO);
+  return !isSabbath && time >= hours.from && time < hours.to;
+};
+
+/** A number from 0 to below 1 that a report and a salt always give; nobody can choose it, as nobody chooses the id. */
+const chanceOf = (salt: string, what: string, reportId: string): number =>
+  createHash('sha256').update(`${salt}|${what}|${reportId}`).digest().readUIntBE(0, 6) / 2 ** 48;
+
+/** Whether a report by telephone is among those that are checked without any reason. */
+export const isSampled = (reportId: string, salt: string, rules: Rules = RULES): boolean =>
+  chanceOf(salt, 'call-back', reportId) < rules.callBackPerMille / 1_000;
+
+/** The line that proves most: the landline it came from, else a fixed landline of the recipient, else any. */
+const lineOf = (report: Report, recipients: readonly Recipient[]): [Recipient, string] | undefined => {
+  const lines = recipients.flatMap((recipient) =>
+    recipient.landlines.map((line): [Recipient, string] => [recipient, line]),
+  );
+  return (
+    lines.find(([, line]) => line === report.line) ?? lines.find(([, line]) => isFixedLine(line)) ?? lines[0]
+  );
+};
+
+/**
+ * The check of a report: of one report one, whatever the cause, however often it is asked for.
+ *
+ * @param recipients those whom the report names.
+ * @returns undefined when there is no line to call, the report is old, or the hour is not one to call at.
+ */
+export const newCallBackCheck = (
+  report: Report,
+  recipients: readonly Recipient[],
+  cause: CallBackCheck['cause'],
+  settings: { salt: string; hours: CallHours; now: Date; rules?: Rules },
+): CallBackCheck | undefined => {
+  const { salt, hours, now, rules = RULES } = settings;
+  const found = lineOf(report, recipients);
+  const reportedMillis = millisOf(report.effectiveAt);
+  if (found === undefined || now.getTime() - reportedMillis > STALE_HOURS * HOUR_MILLIS) return undefined;
+  const [recipient, line] = found;
+  const spread = rules.callBackMinutesMax - rules.callBackMinutesMin;
+  const minutes = rules.callBackMinutesMin + chanceOf(salt, 'due', report.reportId) * spread;
+  const dueAt = toInstant(Math.floor(reportedMillis + minutes * MINUTE_MILLIS));
+  if (!mayCallAt(dueAt, hours)) return undefined;
+  return {
+    checkId: uuidv7Of(reportedMillis, `call-back|${report.reportId}`),
+    reportId: report.reportId,
+    kind: report.kind,
+    reportedAt: report.effectiveAt,
+    caregiverId: report.caregiverId,
+    recipientId: recipient.recipientId,
+    line,
+    language: recipient.language,
+    cause,
+    dueAt,
+    status: 'due',
+    tries: 0,
+    version: 1,
+  };
+};
+
+const isOver = ({ status }: CallBackCheck): boolean =>
+  status === 'confirmed' || status === 'denied' || status === 'given-up';
+
+const changed = (check: CallBackCheck, to: Partial<CallBackCheck>): CallBackCheck => ({
+  ...check,
+  ...to,
+  version: check.version + 1,
+});
+
+const afterFailure = (check: CallBackCheck, now: Date, hours: CallHours, rules: Rules): CallBackCheck => {
+  const dueAt = toInstant(now.getTime() + rules.callBackWaitMinutes * MINUTE_MILLIS);
+  return check.tries >= rules.callBackTriesMax || !mayCallAt(dueAt, hours)
+    ? changed(check, { status: 'given-up', dueAt: null })
+    : changed(check, { status: 'no-answer', dueAt });
+};
+
+/** The next try, and the id that its call must have. */
+export const callIdOf = ({ checkId, tries }: Pick<CallBackCheck, 'checkId' | 'tries'>): string =>
+  `check:${checkId}:${tries}`;
+
+/** The check and the try that a call is of; undefined for another call. */
+export const checkOfCall = (callId: string): { checkId: string; tries: number } | undefined => {
+  const [, checkId, tries] = /^check:([0-9a-f-]{36}):(\d{1,2})$/.exec(callId) ?? [];
+  return checkId === undefined ? undefined : { checkId, tries: Number(tries) };
+};
+
+/**
+ * Somebody calls now. Before the due time too: whoever sits at a telephone may be early.
+ *
+ * @param attempt which try, counted from 1: begun twice, it is begun once.
+ * @throws AppError `CHECK_OVER`, `CHECK_TAKEN` (another is calling), `ATTEMPT_WRONG` (not the next one) (conflict)
+ */
+export const beginTry = (
+  check: CallBackCheck,
+  attempt: number,
+  now: Date,
+  rules: Rules = RULES,
+): CallBackCheck => {
+  if (attempt === check.tries && check.status === 'called') return check;
+  if (isOver(check)) throw new AppError('conflict', 'CHECK_OVER', 'This check needs no call any more');
+  const isHeld = check.status === 'called' && check.dueAt !== null && millisOf(check.dueAt) > now.getTime();
+  if (isHeld) throw new AppError('conflict', 'CHECK_TAKEN', 'Somebody is calling for this check already');
+  if (attempt !== check.tries + 1 || attempt > rules.callBackTriesMax) {
+    throw new AppError('conflict', 'ATTEMPT_WRONG', `The next attempt of this check is ${check.tries + 1}`);
+  }
+  const lease = toInstant(now.getTime() + LEASE_MINUTES * MINUTE_MILLIS);
+  return changed(check, { status: 'called', tries: attempt, dueAt: lease });
+};
+
+/** A try came to nothing; told again, or late, it changes nothing. After the last one the check is given up. */
+export const endTry = (
+  check: CallBackCheck,
+  attempt: number,
+  settings: { hours: CallHours; now: Date; rules?: Rules },
+): CallBackCheck =>
+  check.status === 'called' && check.tries === attempt
+    ? afterFailure(check, settings.now, settings.hours, settings.rules ?? RULES)
+    : check;
+
+/** A try whose caller was not heard of again: at its end the third one is given up like any other. */
+export const isAbandoned = (check: CallBackCheck, now: Date, rules: Rules = RULES): boolean =>
+  check.status === 'called' &&
+  check.tries >= rules.callBackTriesMax &&
+  check.dueAt !== null &&
+  millisOf(check.dueAt) <= now.getTime();
+
+/** The recipient answered. The first answer stands; one that comes after giving up is an answer all the same. */
+export const answerCheck = (check: CallBackCheck, answer: 'confirmed' | 'denied'): CallBackCheck =>
+  check.status === 'confirmed' || check.status === 'denied'
+    ? check
+    : changed(check, { status: answer, dueAt: null });
+
+const OUTCOMES = { confirmed: 'confirmed', denied: 'denied', 'given-up': 'no-answer' } as const;
+
+/**
+ * What a check came to, as a fact beside the report: it joins the visit's history and explanation, and changes nothing
+ * else of it. Null while it is not over.
+ */
+export const callBackFact = (check: CallBackCheck, now: Date): CallBack | null => {
+  const { status, checkId, reportId, caregiverId, reportedAt } = check;
+  if (status !== 'confirmed' && status !== 'denied' && status !== 'given-up') return null;
+  const outcome = OUTCOMES[status];
+  return {
+    fact: 'call-back',
+    factId: uuidv7Of(millisOf(reportedAt), `call-back|${checkId}|${outcome}`),
+    reportId,
+    caregiverId,
+    checkId,
+    outcome,
+    receivedAt: now.toISOString(),
+  };
+};
