@@ -5,6 +5,7 @@ import { reportTable } from '#shared/adapters/report-table';
 import { getVisitExplanationRoute } from '#shared/contracts/visits';
 import { maySee, notFound } from '#shared/domain/access';
 import { explainVisit } from '#shared/domain/explain-visit';
+import { factsFor, visitFor } from '#shared/domain/visit-sight';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { renderMessage } from '#shared/lambda/messages';
@@ -18,10 +19,13 @@ export const handler = apiHandler(getVisitExplanationRoute, async ({ params, que
   const found = await source.byId(params.visitId, now);
   if (found === undefined || !maySee(caller, found.visit)) throw notFound('visit');
   const language = query.language ?? 'he';
-  const sentences = explainVisit(found.visit, found.facts).map(({ rule, factIds, messageId, values }) => ({
-    rule,
-    factIds,
-    text: renderMessage(language, messageId, values),
-  }));
+  const facts = factsFor(caller, found.visit, found.facts);
+  const sentences = explainVisit(visitFor(caller, found.visit), facts).map(
+    ({ rule, factIds, messageId, values }) => ({
+      rule,
+      factIds,
+      text: renderMessage(language, messageId, values),
+    }),
+  );
   return { status: 200, body: { visitId: found.visit.visitId, language, sentences } };
 });

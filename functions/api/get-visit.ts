@@ -4,6 +4,7 @@ import { foldedVisits } from '#shared/adapters/folded-visits';
 import { reportTable } from '#shared/adapters/report-table';
 import { getVisitRoute } from '#shared/contracts/visits';
 import { maySee, notFound } from '#shared/domain/access';
+import { visitFor } from '#shared/domain/visit-sight';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
 
@@ -15,5 +16,5 @@ const source = foldedVisits(reportTable(REPORT_TABLE, database), directoryReads(
 export const handler = apiHandler(getVisitRoute, async ({ params, caller, now }) => {
   const found = await source.byId(params.visitId, now);
   if (found === undefined || !maySee(caller, found.visit)) throw notFound('visit');
-  return { status: 200, body: found.visit };
+  return { status: 200, body: visitFor(caller, found.visit) };
 });

@@ -8,6 +8,7 @@ import { PAGE_SIZE } from '#shared/contracts/lists';
 import { listVisitsRoute } from '#shared/contracts/visits';
 import { maySee } from '#shared/domain/access';
 import { datesAsked, pageOfCaregiver, spanOfDates } from '#shared/domain/visit-query';
+import { visitFor } from '#shared/domain/visit-sight';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
 
@@ -24,6 +25,6 @@ export const handler = apiHandler(listVisitsRoute, async ({ query, caller, now }
   const caregiverId = query.caregiverId ?? caller.caregiverId;
   if (caregiverId === null) return { status: 200, body: await days.page(caller, query, dates, asked) };
   const all = await source.ofCaregiver(caregiverId, spanOfDates(dates), now);
-  const seen = all.filter((visit) => maySee(caller, visit));
+  const seen = all.filter((visit) => maySee(caller, visit)).map((visit) => visitFor(caller, visit));
   return { status: 200, body: pageOfCaregiver(seen, query, dates, asked) };
 });

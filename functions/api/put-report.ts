@@ -21,12 +21,12 @@ const intake = reportIntake(
 
 /** PUT /v1/reports/{reportId}: durable by one conditional write before it is answered. */
 export const handler = apiHandler(putReportRoute, async ({ params, body, headers, caller, now }) => {
-  const { report, created } = await intake.accept({
+  const { report, created, serves } = await intake.accept({
     reportId: params.reportId,
     caregiverId: caregiverOf(caller),
     content: body,
     sentAt: headers['hineni-sent-at'],
     receivedAt: now.toISOString(),
   });
-  return { status: created ? 201 : 200, body: receiptFor(report) };
+  return { status: created ? 201 : 200, body: receiptFor(report, serves) };
 });

@@ -28,7 +28,7 @@ export const handler = apiHandler(syncReportsRoute, async ({ body, headers, call
   const currentBootId = currentBootIn(body.reports);
   const results = await eachResult(body.reports, async (input) => {
     const { reportId, ...content } = parseInput(SyncReport, input, 'REPORT');
-    const { report, created } = await intake.accept({
+    const { report, created, serves } = await intake.accept({
       reportId,
       caregiverId,
       content,
@@ -36,7 +36,7 @@ export const handler = apiHandler(syncReportsRoute, async ({ body, headers, call
       receivedAt: now.toISOString(),
       currentBootId,
     });
-    const answer = receiptFor(report);
+    const answer = receiptFor(report, serves);
     return { status: created ? 201 : 200, receipt: answer.receipt, report: answer };
   });
   return { status: 200, body: { results } };

@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { Device } from '../domain/device.ts';
 import { Place } from '../domain/registered-place.ts';
 import type { Database } from './database.ts';
-import { deviceKey, recipientKey } from './directory-keys.ts';
+import { deviceKey, recipientKey, servesKey } from './directory-keys.ts';
 
-/** What a report is judged by: of a recipient the places, of a phone everything. */
-const INTAKE_ATTRIBUTES = ['recipientId', 'places', ...Object.keys(Device.shape)];
+/** What a report is judged by: of a recipient the places, of a phone everything, of an assignment that there was one. */
+const INTAKE_ATTRIBUTES = ['recipientId', 'places', 'serves', ...Object.keys(Device.shape)];
 const PlacesOfRecipient = z.object({ recipientId: z.string(), places: z.array(Place) });
 /** As much of a recipient as a place is judged by. */
 export type PlacesOfRecipient = z.infer<typeof PlacesOfRecipient>;
@@ -15,25 +15,31 @@ export type PlacesOfRecipient = z.infer<typeof PlacesOfRecipient>;
  * functions that take reports is paid for at each cold start.
  *
  * | question                             | how                                                |
- * | places and phone key for a report    | BatchGetItem RECIPIENT#… and DEVICE#<caregiverId>  |
+ * | places and phone key for a report    | BatchGetItem RECIPIENT#… and DEVICE#<caregiverId>, |
+ * | and whether she serves them          | CAREGIVER#<caregiverId> SERVES#<recipientId>       |
  */
 export const directoryIntake = (table: string, database: Pick<Database, 'batchGet'>) => ({
-  /** What a report is judged by, in one request; eventually consistent, as people wait for it. */
+  /**
+   * What a report is judged by, in one request; eventually consistent, as people wait for it. `serves`: the caregiver
+   * was assigned to each of the recipients at some time (decision 0042).
+   */
   async forIntake(
     caregiverId: string,
     recipientIds: readonly string[],
     deviceId: string | undefined,
-  ): Promise<{ recipients: PlacesOfRecipient[]; device: Device | undefined }> {
-    const wanted = recipientIds.map(recipientKey);
+  ): Promise<{ recipients: PlacesOfRecipient[]; device: Device | undefined; serves: boolean }> {
+    const wanted = recipientIds.flatMap((id) => [recipientKey(id), servesKey(caregiverId, id)]);
     if (deviceId !== undefined) wanted.push(deviceKey(caregiverId, deviceId));
     const items =
       wanted.length === 0
         ? []
         : await database.batchGet({ table, keys: wanted, attributes: INTAKE_ATTRIBUTES });
     const device = items.find((item) => item['deviceId'] !== undefined);
+    const recipients = items.filter((item) => item['places'] !== undefined);
     return {
-      recipients: items.filter((item) => item !== device).map((item) => z.parse(PlacesOfRecipient, item)),
+      recipients: recipients.map((item) => z.parse(PlacesOfRecipient, item)),
       device: device && z.parse(Device, device),
+      serves: items.filter((item) => item['serves'] !== undefined).length === recipientIds.length,
     };
   },
 });

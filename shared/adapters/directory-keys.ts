@@ -13,6 +13,12 @@ export const deviceKey = (caregiverId: string, deviceId: string): Key => ({
   sk: deviceId,
 });
 
+/** Stands once a caregiver was assigned to a recipient: she knows the home. */
+export const servesKey = (caregiverId: string, recipientId: string): Key => ({
+  pk: `CAREGIVER#${caregiverId}`,
+  sk: `SERVES#${recipientId}`,
+});
+
 /** The keys of everything in the directory. An id never holds `#`, so no key can be made to look like another. */
 export const keys = {
   provider: (providerId: string): Key => ({ pk: `PROVIDER#${providerId}`, sk: 'PROVIDER' }),

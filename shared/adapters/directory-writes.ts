@@ -24,7 +24,7 @@ import {
   recipientFromItem,
   recipientToItem,
 } from './directory-items.ts';
-import { keys } from './directory-keys.ts';
+import { keys, servesKey } from './directory-keys.ts';
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
 
@@ -186,6 +186,13 @@ export const directoryWrites = (table: string, database: Database) => {
             );
             return [
               ...copies.map((key) => ({ put: { table, item: { ...assignmentToItem(next), ...key } } })),
+              // It stays when the assignment ends: who has been in a home is told nothing new about it.
+              {
+                put: {
+                  table,
+                  item: { ...servesKey(next.caregiverId, next.recipientId), serves: next.recipientId },
+                },
+              },
               ...gone,
             ];
           },

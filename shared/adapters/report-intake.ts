@@ -62,10 +62,10 @@ export const reportIntake = (tables: IntakeTables, database: IntakeDatabase, jud
 
   return {
     /** @throws AppError `REPORT_ID_TAKEN` (conflict) when other content is stored under the id. */
-    async accept(incoming: IncomingReport): Promise<{ report: Report; created: boolean }> {
+    async accept(incoming: IncomingReport): Promise<{ report: Report; created: boolean; serves: boolean }> {
       const { content, receivedAt } = incoming;
       const proof = content.device;
-      const { recipients, device } = await directory.forIntake(
+      const { recipients, device, serves } = await directory.forIntake(
         incoming.caregiverId,
         content.recipientIds,
         proof?.deviceId,
@@ -87,11 +87,11 @@ export const reportIntake = (tables: IntakeTables, database: IntakeDatabase, jud
         sealedFix: fix === null ? undefined : await seal.close(fix, receivedAt),
       });
       const result = await reports.store(report);
-      if (result.stored) return { report, created: true };
+      if (result.stored) return { report, created: true, serves };
       if (result.existing.contentHash !== contentHashOf(content)) {
         throw new AppError('conflict', 'REPORT_ID_TAKEN', 'Another report is stored under this id');
       }
-      return { report: result.existing, created: false };
+      return { report: result.existing, created: false, serves };
     },
   };
 };

@@ -54,9 +54,10 @@ const TELL: Record<ExceptionCode, Tell> = {
   ],
   IMPOSSIBLE_TRAVEL: (details) =>
     ['before', 'after']
-      .filter((direction) => details[`${direction}Metres`] !== undefined)
+      .filter((direction) => details[`${direction}Minutes`] !== undefined)
       .map((direction) => ({
         direction,
+        measured: details[`${direction}Metres`] === undefined ? 'no' : 'yes',
         kilometres: tenths(numberIn(details, `${direction}Metres`) / 1_000),
         minutes: tenths(numberIn(details, `${direction}Minutes`)),
       })),

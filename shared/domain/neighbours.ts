@@ -76,14 +76,16 @@ const travel = (from: Ended, to: Begun, rules: Rules): void => {
   const kilometresPerHour = gapMillis === 0 ? Infinity : metres / 1_000 / (gapMillis / HOUR_MILLIS);
   if (kilometresPerHour <= rules.travelKilometresPerHourMax) return;
   const openedMillis = Math.max(from.end.knownMillis, to.start.knownMillis);
-  const journey = { metres: Math.round(metres), minutes: gapMillis / MINUTE_MILLIS };
+  // How far the home of another provider's recipient lies is not this provider's to know.
+  const isOneProvider = from.recipient?.providerId === to.recipient?.providerId;
+  const minutes = gapMillis / MINUTE_MILLIS;
   raise(from, 'IMPOSSIBLE_TRAVEL', openedMillis, {
-    afterMetres: journey.metres,
-    afterMinutes: journey.minutes,
+    ...(isOneProvider && { afterMetres: Math.round(metres) }),
+    afterMinutes: minutes,
   });
   raise(to, 'IMPOSSIBLE_TRAVEL', openedMillis, {
-    beforeMetres: journey.metres,
-    beforeMinutes: journey.minutes,
+    ...(isOneProvider && { beforeMetres: Math.round(metres) }),
+    beforeMinutes: minutes,
   });
 };
 

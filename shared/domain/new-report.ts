@@ -70,13 +70,17 @@ export const notesOf = (report: Report): string[] => {
   return notes;
 };
 
-/** The answer to a stored report; the same for the first time and for every repetition. */
-export const receiptFor = (report: Report) => ({
+/**
+ * The answer to a stored report; the same for the first time and for every repetition.
+ * @param serves whether the caregiver was ever assigned to the recipients: only then is she told how far she stood
+ *   from a home, as made-up readings would find it out else (decision 0042).
+ */
+export const receiptFor = (report: Report, serves: boolean) => ({
   reportId: report.reportId,
   receipt: report.receipt,
   receivedAt: report.receivedAt,
   occurredAt: report.occurredAt,
   effectiveAt: report.effectiveAt,
-  place: report.place,
+  place: serves ? report.place : { ...report.place, distanceMetres: null },
   notes: notesOf(report),
 });

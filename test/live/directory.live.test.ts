@@ -216,9 +216,26 @@ describe('recipients', () => {
     const places = { recipientId: 'r6', places: entry.places };
     const { entry: device } = await writes.putDevice('d1', 'w1', publicKey('x'), stamp());
 
-    expect(await reads.forIntake('w1', ['r6', 'nobody'], 'd1')).toEqual({ recipients: [places], device });
-    expect(await reads.forIntake('w2', ['r6'], 'd1')).toEqual({ recipients: [places], device: undefined });
-    expect(await reads.forIntake('w2', [], undefined)).toEqual({ recipients: [], device: undefined });
+    expect(await reads.forIntake('w1', ['r6', 'nobody'], 'd1')).toEqual({
+      recipients: [places],
+      device,
+      serves: false,
+    });
+    expect(await reads.forIntake('w2', ['r6'], 'd1')).toEqual({
+      recipients: [places],
+      device: undefined,
+      serves: false,
+    });
+    expect(await reads.forIntake('w2', [], undefined)).toEqual({
+      recipients: [],
+      device: undefined,
+      serves: true,
+    });
+
+    const assigned = { caregiverId: 'w1', recipientId: 'r6', from: '2026-01-01', to: '2026-01-31' };
+    await writes.putAssignment('s6', 's1', assigned, stamp());
+    expect(await reads.forIntake('w1', ['r6'], undefined)).toMatchObject({ serves: true });
+    expect(await reads.forIntake('w1', ['r6', 'r5'], undefined)).toMatchObject({ serves: false });
   });
 });
 

@@ -517,7 +517,16 @@ describe('overlap and travel', () => {
     const visits = foldVisits([first, lone, arrival('c3', `${day} 12:01`)], aDirectory());
 
     expect(visits.map(codesOf)).toEqual([['IMPOSSIBLE_TRAVEL'], ['IMPOSSIBLE_TRAVEL']]);
-    expect(visits[1]?.exceptions[0]?.details).toEqual({ beforeMetres: 5088, beforeMinutes: 1 });
+    // C3 is another provider's: how far from C1 that home lies is not told.
+    expect(visits[1]?.exceptions[0]?.details).toEqual({ beforeMinutes: 1 });
+  });
+
+  test('tells how far two homes of one provider lie apart', () => {
+    const recipients = aDirectory().recipients.map((one) => ({ ...one, providerId: 'a1' }));
+    const visits = foldVisits([first, lone, arrival('c3', `${day} 12:01`)], aDirectory({ recipients }));
+    const details = visits[1]?.exceptions.find(({ code }) => code === 'IMPOSSIBLE_TRAVEL')?.details;
+
+    expect(details).toEqual({ beforeMetres: 5088, beforeMinutes: 1 });
   });
 });
 
