@@ -19,7 +19,12 @@ const newest = (patterns: readonly string[]): number =>
 export const pagesAreOld = (): boolean => {
   const built = join(PAGES, 'index.html');
   if (!existsSync(built)) return true;
-  const sources = ['web/*.*', 'web/src/**/*.*', 'web/public/*.*', 'shared/{contracts,domain,locales}/**/*.*'];
+  const sources = [
+    'web/*.*',
+    'web/src/**/*.*',
+    'web/public/**/*.*',
+    'shared/{contracts,domain,locales}/**/*.*',
+  ];
   return newest(sources) > statSync(built).mtimeMs;
 };
 

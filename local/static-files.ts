@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
 const TYPES: Record<string, string> = {
@@ -14,6 +14,7 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
   '.txt': 'text/plain; charset=utf-8',
+  '.wav': 'audio/wav',
   '.map': 'application/json',
 };
 
@@ -59,6 +60,46 @@ const fileFor = async (
   return (await fileAt(join(folder, 'index.html'))) ?? 'page';
 };
 
+type Span = { from: number; to: number };
+
+const spanIn = (size: number, first: string, last: string): Span => {
+  if (first === '') return { from: Math.max(0, size - Number(last)), to: size - 1 };
+  return { from: Number(first), to: last === '' ? size - 1 : Math.min(Number(last), size - 1) };
+};
+
+/**
+ * The part of a file that was asked for, as CloudFront gives it: Safari plays no sound without. Anything but one plain
+ * span is answered with the whole file, which is allowed.
+ * @returns 'none' for a span that lies outside the file
+ */
+const spanOf = (range: string | undefined, size: number): Span | 'none' | undefined => {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const span = spanIn(size, first, last);
+  return span.from > span.to ? 'none' : span;
+};
+
+const sendFile = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: OutgoingHttpHeaders,
+  content: Buffer,
+): void => {
+  const span = spanOf(request.headers.range, content.length);
+  if (span === 'none') {
+    response.writeHead(416, { ...SAFETY, 'content-range': `bytes */${content.length}` }).end();
+    return;
+  }
+  const { from, to } = span ?? { from: 0, to: content.length - 1 };
+  response.writeHead(span === undefined ? 200 : 206, {
+    ...headers,
+    'accept-ranges': 'bytes',
+    'content-length': to - from + 1,
+    ...(span === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${content.length}` }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : content.subarray(from, to + 1));
+};
+
 /** Files of the built pages. */
 export const staticFiles =
   (folder: string) =>
@@ -84,7 +125,5 @@ export const staticFiles =
       response.writeHead(304, headers).end();
       return;
     }
-    const content = await readFile(file.path);
-    response.writeHead(200, { ...headers, 'content-length': content.length });
-    response.end(request.method === 'HEAD' ? undefined : content);
+    sendFile(request, response, headers, await readFile(file.path));
   };

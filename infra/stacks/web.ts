@@ -126,7 +126,8 @@ export class WebStack extends Stack {
       value: Fn.join('', [
         'aws s3 sync web/dist s3://',
         bucket.bucketName,
-        ' --delete && aws cloudfront create-invalidation --paths / /index.html --distribution-id ',
+        // A recording is replaced under its own name.
+        " --delete && aws cloudfront create-invalidation --paths / /index.html '/voice/*' --distribution-id ",
         distribution.distributionId,
       ]),
     });
