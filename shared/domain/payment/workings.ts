@@ -1,0 +1,213 @@
+import type { WorkerKind } from '../directory.ts';
+import type { LocalDate } from '../instants.ts';
+import { type CapFacts, type CapTable, foreignStretches, isWithin, type WeekCap, weekCapOf } from './cap.ts';
+import type { BenefitOn, ClaimLine, DayTime, PaymentCode, SharedWorkerFinding } from './claim.ts';
+import { payingOn, type Rollout, type Subject } from './subject.ts';
+import { monthOf, weekAround } from './week.ts';
+
+/** The recipient whose claims are decided. */
+export type PaidRecipient = {
+  recipientId: string;
+  /** The provider that registered the recipient. */
+  providerId: string;
+  /** Branch of the recipient's locality on a day; null: not known. */
+  branchOn: (day: LocalDate) => string | null;
+  benefits: readonly BenefitOn[];
+};
+
+/** All that the decision about one recipient's claims follows from; the order of each list says nothing. */
+export type DecisionInput = {
+  /** Every line of every provider that claims for this recipient in whole weeks, Sunday to Saturday. */
+  claims: readonly ClaimLine[];
+  /** Of the same weeks; those of other pairs are passed over. */
+  times: readonly DayTime[];
+  /** undefined: nobody of that id is registered. */
+  recipient: PaidRecipient | undefined;
+  /** Of the caregivers on the claims and of those assigned. */
+  employments: readonly { caregiverId: string; providerId: string; kind: WorkerKind }[];
+  /** At this recipient; and at the partner, where one foreign worker is shared. */
+  assignments: readonly {
+    providerId: string;
+    caregiverId: string;
+    recipientId: string;
+    from: LocalDate;
+    to?: LocalDate | undefined;
+  }[];
+  rollout: Rollout;
+  capTables: readonly CapTable[];
+  /** Circular 1536A for a foreign worker of the employments and a month (`YYYY-MM`), from the claims of that whole month. */
+  sharedWorker: (caregiverId: string, month: string) => SharedWorkerFinding | null;
+  /** The local date of the decision: a month that is not over on it is not paid yet. */
+  today: LocalDate;
+};
+
+/** A line with everything that its decision rests on. */
+export type Working = {
+  line: ClaimLine;
+  branchId: string | null;
+  kind: WorkerKind | undefined;
+  subject: Subject;
+  /** Why the whole line is held, whatever was reported. */
+  structural: readonly PaymentCode[];
+  finding: SharedWorkerFinding | null;
+  time: DayTime | undefined;
+  cap: WeekCap;
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The order in which lines take the hours of a week: by date first, and never by the order of arrival. */
+export const byDate = (a: ClaimLine, b: ClaimLine): number =>
+  compare(a.date, b.date) ||
+  compare(a.caregiverId, b.caregiverId) ||
+  compare(a.providerId, b.providerId) ||
+  compare(a.invoiceId, b.invoiceId) ||
+  compare(a.lineId, b.lineId);
+
+const isRepeat = (line: ClaimLine, before: ClaimLine | undefined): boolean =>
+  before !== undefined &&
+  before.date === line.date &&
+  before.caregiverId === line.caregiverId &&
+  before.providerId === line.providerId;
+
+/** The look-ups of one recipient, each made once. */
+type Known = {
+  input: DecisionInput;
+  times: ReadonlyMap<string, DayTime>;
+  kinds: ReadonlyMap<string, WorkerKind>;
+  findings: ReadonlyMap<string, SharedWorkerFinding | null>;
+  capFacts: CapFacts;
+};
+
+/** Shared findings by `<month>|<caregiver>`, of every month that the weeks of the claims touch. */
+const findingsOf = ({ claims, employments, sharedWorker }: DecisionInput): Known['findings'] => {
+  const findings = new Map<string, SharedWorkerFinding | null>();
+  const foreign = new Set(employments.filter(({ kind }) => kind === 'foreign').map((one) => one.caregiverId));
+  if (foreign.size === 0) return findings;
+  for (const { date } of claims) {
+    const { days } = weekAround(date);
+    for (const month of [monthOf(days[0] ?? date), monthOf(days[6] ?? date)]) {
+      for (const caregiverId of foreign) {
+        const key = `${month}|${caregiverId}`;
+        if (!findings.has(key)) findings.set(key, sharedWorker(caregiverId, month));
+      }
+    }
+  }
+  return findings;
+};
+
+const capFactsOf = (
+  { recipient, capTables, assignments }: DecisionInput,
+  kinds: Known['kinds'],
+  findings: Known['findings'],
+): CapFacts => {
+  const bareMonths = new Set<string>();
+  const partners = new Set([recipient?.recipientId]);
+  for (const [key, finding] of findings) {
+    if (finding === null) continue;
+    partners.add(finding.partnerId);
+    if (!finding.supplementAllowed) bareMonths.add(key.slice(0, 7));
+  }
+  const foreign = assignments.filter(
+    (one) => kinds.get(`${one.caregiverId}|${one.providerId}`) === 'foreign' && partners.has(one.recipientId),
+  );
+  return {
+    tables: capTables,
+    benefits: recipient?.benefits ?? [],
+    foreign: foreignStretches(foreign),
+    isWithoutSupplement: (day) => bareMonths.size > 0 && bareMonths.has(monthOf(day)),
+  };
+};
+
+const knownOf = (input: DecisionInput): Known => {
+  const times = new Map<string, DayTime>();
+  for (const time of input.times) {
+    if (time.recipientId !== input.recipient?.recipientId) continue;
+    times.set(`${time.date}|${time.caregiverId}|${time.providerId}`, time);
+  }
+  const kinds = new Map<string, WorkerKind>();
+  for (const { caregiverId, providerId, kind } of input.employments) {
+    kinds.set(`${caregiverId}|${providerId}`, kind);
+  }
+  const findings = findingsOf(input);
+  return { input, times, kinds, findings, capFacts: capFactsOf(input, kinds, findings) };
+};
+
+/**
+ * Whether the provider had that caregiver assigned there on that date. Of two recipients with one foreign worker only
+ * one has the assignment in the system, and it counts for both.
+ * @see Circular 1536A, emphases: "one of the spouses will have no assignment in the system".
+ */
+const isAssigned = (
+  line: ClaimLine,
+  { assignments }: DecisionInput,
+  finding: SharedWorkerFinding | null,
+): boolean =>
+  assignments.some(
+    (one) =>
+      one.caregiverId === line.caregiverId &&
+      one.providerId === line.providerId &&
+      (one.recipientId === line.recipientId || one.recipientId === finding?.partnerId) &&
+      isWithin(line.date, one),
+  );
+
+const placeCode = (
+  line: ClaimLine,
+  { input }: Known,
+  kind: WorkerKind | undefined,
+  finding: SharedWorkerFinding | null,
+): PaymentCode | undefined => {
+  if (input.recipient === undefined) return 'UNKNOWN_RECIPIENT';
+  if (kind === undefined || input.recipient.providerId !== line.providerId) return 'WRONG_PROVIDER';
+  return isAssigned(line, input, finding) ? undefined : 'NOT_ASSIGNED';
+};
+
+/** Nothing found: most lines. One list for all, as none is ever changed. */
+const NONE: readonly PaymentCode[] = [];
+
+const structuralCodes = (
+  line: ClaimLine,
+  before: ClaimLine | undefined,
+  known: Known,
+  kind: WorkerKind | undefined,
+  finding: SharedWorkerFinding | null,
+): readonly PaymentCode[] => {
+  const codes: PaymentCode[] = [];
+  const place = placeCode(line, known, kind, finding);
+  if (place !== undefined) codes.push(place);
+  if (isRepeat(line, before)) codes.push('DUPLICATE_LINE');
+  if (monthOf(line.date) >= monthOf(known.input.today)) codes.push('MONTH_OPEN');
+  if (finding !== null && finding.code !== null) codes.push(finding.code);
+  return codes.length === 0 ? NONE : codes;
+};
+
+const workingOf = (line: ClaimLine, before: ClaimLine | undefined, known: Known, cap: WeekCap): Working => {
+  const { date, caregiverId, providerId } = line;
+  const kind = known.kinds.get(`${caregiverId}|${providerId}`);
+  const branchId = known.input.recipient?.branchOn(date) ?? null;
+  const finding = known.findings.get(`${monthOf(date)}|${caregiverId}`) ?? null;
+  return {
+    line,
+    branchId,
+    kind,
+    subject: payingOn(known.input.rollout, branchId, date, kind),
+    structural: structuralCodes(line, before, known, kind, finding),
+    finding,
+    time: known.times.get(`${date}|${caregiverId}|${providerId}`),
+    cap,
+  };
+};
+
+/** The lines of a recipient in the order in which they take the hours of a week, each with what its decision needs. */
+export const workingsOf = (input: DecisionInput): Working[] => {
+  const known = knownOf(input);
+  let cap: WeekCap | undefined;
+  let before: ClaimLine | undefined;
+  return [...input.claims].sort(byDate).map((line) => {
+    const week = weekAround(line.date);
+    if (cap === undefined || cap.week.from !== week.from) cap = weekCapOf(known.capFacts, week);
+    const working = workingOf(line, before, known, cap);
+    before = line;
+    return working;
+  });
+};
