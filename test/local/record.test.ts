@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { clipsOf } from '#shared/domain/voice/clips';
+import { faultsOf } from '#shared/domain/voice/recordings';
+import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
+import { filesThere, pathOf, readManifest } from '../../local/recording/files.ts';
+import { isForTelephone, muLawWav, wavFactsOf } from '../../local/recording/wav.ts';
+import { unheardWords } from '../../local/recording/hebrew.ts';
+
+/** What to do when one of these fails; told with the failure. */
+const REPAIR = 'npm run record';
+
+const recordings = readManifest();
+
+test('every sentence that a call can need has a recording of its words, and no other is kept', () => {
+  expect({ ...faultsOf(clipsOf(VOICE_TEXTS), recordings), repair: REPAIR }).toEqual({
+    missing: [],
+    orphaned: [],
+    outdated: [],
+    repair: REPAIR,
+  });
+});
+
+test('the files are those of the manifest', () => {
+  expect(filesThere()).toEqual(recordings.map(({ file }) => file).sort());
+});
+
+test('every file can be played by a telephone, and is as long as the manifest says', () => {
+  const faults = recordings.flatMap(({ file, durationMillis }) => {
+    const facts = wavFactsOf(readFileSync(pathOf(file)));
+    if (facts === undefined) return [`${file} is no WAV file`];
+    const isRight = isForTelephone(facts) && facts.durationMillis === durationMillis;
+    return isRight ? [] : [`${file} is ${JSON.stringify(facts)}`];
+  });
+  expect(faults).toEqual([]);
+});
+
+test('nothing is too short to be heard or too long to wait for', () => {
+  const lengths = recordings.map(({ durationMillis }) => durationMillis);
+  expect(Math.min(...lengths)).toBeGreaterThanOrEqual(250);
+  expect(Math.max(...lengths)).toBeLessThan(20_000);
+});
+
+test('a quick caller waits little: a time or a digit is said in less than two and a half seconds', () => {
+  const values = recordings.filter(({ id }) => /^voice\.(digit|hour|minute|count)\./.test(id));
+  expect(values.length).toBeGreaterThan(5 * 94 - 1);
+  expect(values.filter(({ durationMillis }) => durationMillis > 2_500)).toEqual([]);
+});
+
+test('the header of a made file is read back; other files are told', () => {
+  const wav = muLawWav(Buffer.alloc(4_001, 0xff));
+
+  expect(wavFactsOf(wav)).toEqual({
+    encoding: 'mu-law',
+    channels: 1,
+    sampleRateHertz: 8_000,
+    bitsPerSample: 8,
+    durationMillis: 500,
+  });
+  expect(wav.length % 2).toBe(0);
+  expect(wavFactsOf(wav.subarray(0, -100))).toBeUndefined();
+  expect(wavFactsOf(Buffer.from('<!doctype html>'))).toBeUndefined();
+});
+
+test('the Hebrew stand-in knows the vowels of nearly every word', () => {
+  const hebrew = recordings.filter(({ language }) => language === 'he').map(({ text }) => text);
+  const words = new Set(hebrew.flatMap((text) => text.split(/\s+/)));
+  const unheard = new Set(hebrew.flatMap(unheardWords));
+  expect(unheard.size / words.size).toBeLessThan(0.2);
+});
