@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { catalogue } from '#functions/catalogue';
 import { bundleFolder, root } from './paths.ts';
 
@@ -13,6 +14,26 @@ const withRequire = (file: OutputFile): string =>
   file.text.includes(NEEDS_REQUIRE) ? CREATE_REQUIRE + file.text : file.text;
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** Functions that people wait for, beside those that may use Amazon Location. */
+const SPLIT: ReadonlySet<string> = new Set(['take-turn']);
+
+/** Where a schema begins, and nothing that parses with one. */
+const SCHEMA = /(?<![\w.$])z(?=\s*\.\s*(?!parse|safeParse|core\b)[a-z])/g;
+
+/**
+ * Tells esbuild that making a schema does nothing else: it cannot know that of a method such as `check`, and would keep
+ * every schema of a file of which a function uses one.
+ */
+const pureSchemas: Plugin = {
+  name: 'pure-schemas',
+  setup(run) {
+    run.onLoad({ filter: /[\\/](shared|events|functions)[\\/].*\.ts$/ }, async ({ path }) => ({
+      loader: 'ts',
+      contents: (await readFile(path, 'utf8')).replace(SCHEMA, '/* @__PURE__ */ z'),
+    }));
+  },
+};
 
 const OPTIONS = {
   absWorkingDir: root,
@@ -29,6 +50,8 @@ const OPTIONS = {
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',
+  alias: { '@aws-sdk/credential-provider-node': join(root, 'shared', 'adapters', 'sdk-credentials.ts') },
+  plugins: [pureSchemas],
 } satisfies BuildOptions;
 
 /** What a cold start reads: the file and everything that it imports outright. */
@@ -52,8 +75,9 @@ export const bundleAll = async (): Promise<{ sizes: Record<string, number>; miss
   const missing = names.filter((name) => !existsSync(sourceOf(name)));
   const present = names.filter((name) => !missing.includes(name));
 
-  // What is loaded only where a stage uses it lies in files of its own, so that no other start reads it.
-  const isSplit = (name: string): boolean => catalogue[name]?.usesLocation === true;
+  // What is loaded only where a stage or a request uses it lies in files of its own, so that no other start reads it.
+  // Not for all: it takes a run of its own for each function.
+  const isSplit = (name: string): boolean => catalogue[name]?.usesLocation === true || SPLIT.has(name);
   const results = await Promise.all([
     build({
       ...OPTIONS,

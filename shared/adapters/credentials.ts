@@ -1,38 +1,7 @@
-import * as z from 'zod/mini';
 import type { Credentials } from './signature-v4.ts';
 
 /** Gives the credentials that hold now. */
 export type CredentialSource = () => Credentials | Promise<Credentials>;
-
-const ContainerReply = z.object({
-  AccessKeyId: z.string(),
-  SecretAccessKey: z.string(),
-  Token: z.string(),
-  Expiration: z.string(),
-});
-
-/** Renewed this long before they end, so that none ends on its way. */
-const RENEW_BEFORE_MILLIS = 5 * 60_000;
-const FETCH_MILLIS_MAX = 1_000;
-
-const containerCredentials = (url: string, token: string | undefined): CredentialSource => {
-  let kept: { credentials: Credentials; untilMillis: number } | undefined;
-  return async () => {
-    if (kept !== undefined && Date.now() < kept.untilMillis) return kept.credentials;
-    const response = await fetch(url, {
-      headers: token === undefined ? {} : { authorization: token },
-      signal: AbortSignal.timeout(FETCH_MILLIS_MAX),
-    });
-    const reply = z.parse(ContainerReply, await response.json());
-    const credentials = {
-      accessKeyId: reply.AccessKeyId,
-      secretAccessKey: reply.SecretAccessKey,
-      sessionToken: reply.Token,
-    };
-    kept = { credentials, untilMillis: Date.parse(reply.Expiration) - RENEW_BEFORE_MILLIS };
-    return credentials;
-  };
-};
 
 /**
  * Credentials as the Lambda runtime gives them: in variables, or (SnapStart) from an address in the execution
@@ -54,5 +23,14 @@ export const runtimeCredentials = (
   }
   const url = variables['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
   if (url === undefined) throw new Error('The runtime gave no AWS credentials');
-  return containerCredentials(url, variables['AWS_CONTAINER_AUTHORIZATION_TOKEN']);
+  let source: Promise<CredentialSource> | undefined;
+  return async () => {
+    // Most functions have them in variables, and start without what reads an address.
+    source ??= import('./container-credentials.ts').then(({ containerCredentials }) =>
+      containerCredentials(url, variables['AWS_CONTAINER_AUTHORIZATION_TOKEN']),
+    );
+    return await (
+      await source
+    )();
+  };
 };

@@ -3,7 +3,8 @@ import { Fact, factIdOf, type Report } from '../domain/fact.ts';
 import { uuidv7Of } from '../domain/fact-id.ts';
 import { millisOf } from '../domain/instants.ts';
 import type { Item } from './database.ts';
-import { CAREGIVER, factKey, Keys, reportMembers, reportToItem } from './report-item.ts';
+import { Keys, reportMembers } from './report-from-item.ts';
+import { CAREGIVER, factKey, reportToItem } from './report-item.ts';
 
 /** The item of a fact. What the key says is not repeated. */
 export const factToItem = (fact: Fact): Item => {

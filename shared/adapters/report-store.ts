@@ -1,6 +1,6 @@
 import type { Report } from '../domain/report.ts';
 import { type Condition, ConditionFailed, type Database, type Item } from './database.ts';
-import { reportFromItem, reportToItem } from './report-item.ts';
+import { reportToItem } from './report-item.ts';
 
 /** What became of a fact that was to be stored: it is there now, or something was there already. */
 export type Stored<One> = { stored: true } | { stored: false; existing: One };
@@ -27,9 +27,10 @@ export const reportStore = (table: string, database: Pick<Database, 'put'>) => {
     /** Stores a report once: durable when this returns. One write unit for an item under 1 KB. */
     async store(report: Report): Promise<Stored<Report>> {
       const existing = await put(reportToItem(report));
-      return existing === undefined
-        ? { stored: true }
-        : { stored: false, existing: reportFromItem(existing) };
+      if (existing === undefined) return { stored: true };
+      // Repetitions are few, and the schema of a whole report is a tenth of a cold start.
+      const { reportFromItem } = await import('./report-from-item.ts');
+      return { stored: false, existing: reportFromItem(existing) };
     },
   };
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PlaceFinding } from '../domain/fact.ts';
+import { PlaceFinding } from '../domain/report-words.ts';
 import { ReportId } from '../domain/ids.ts';
 import { Instant, OffsetInstant } from '../domain/instants.ts';
 import { ReportContent } from '../domain/report-content.ts';

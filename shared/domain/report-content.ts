@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FixAbsence, ReportKind } from './fact.ts';
+import { FixAbsence, ReportKind } from './report-words.ts';
 import { Position } from './geo.ts';
 import { DeviceId, RecipientId, ReportId } from './ids.ts';
 import { OffsetInstant } from './instants.ts';

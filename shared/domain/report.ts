@@ -1,29 +1,13 @@
 import * as z from 'zod/mini';
 import { CaregiverId, DeviceId, RecipientId, ReportId } from './ids.ts';
 import { Instant } from './instants.ts';
+import { FixAbsence, PlaceFinding, ReportKind } from './report-words.ts';
 
-export const ReportKind = z.enum(['arrival', 'departure']);
-export type ReportKind = z.infer<typeof ReportKind>;
+// What is said of a report on its way in is less than what is kept of it.
+export * from './report-words.ts';
 
 export const Channel = z.enum(['app', 'voice-mobile', 'voice-landline', 'web', 'batch', 'api']);
 export type Channel = z.infer<typeof Channel>;
-
-export const PlaceVerdict = z.enum(['inside', 'uncertain', 'outside', 'unreliable', 'implausible', 'none']);
-export type PlaceVerdict = z.infer<typeof PlaceVerdict>;
-
-export const PlaceMethod = z.enum(['gps', 'network', 'landline', 'none']);
-export type PlaceMethod = z.infer<typeof PlaceMethod>;
-
-/** What was found about the place of a report. Verdict and distance stay for ever; coordinates do not. */
-export const PlaceFinding = z.strictObject({
-  verdict: PlaceVerdict,
-  method: PlaceMethod,
-  distanceMetres: z.nullable(z.number()),
-});
-export type PlaceFinding = z.infer<typeof PlaceFinding>;
-
-/** Why there is no fix. */
-export const FixAbsence = z.enum(['denied', 'timeout', 'unavailable']);
 
 /** How the time of a report was established (`domain.md` section 4). */
 export const ClockFinding = z.strictObject({
@@ -74,6 +58,8 @@ export const Report = z.strictObject({
   line: z.optional(z.nullable(z.string())),
   /** What a person named when it matched nobody. */
   unknown: z.optional(z.enum(['recipient', 'caregiver'])),
+  /** Made while the system was away, and told by the telephone vendor afterwards. */
+  recovered: z.optional(z.literal(true)),
   sealedFix: z.optional(SealedFix),
   receipt: z.string(),
   /** SHA-256 of the content, base64url: tells a repetition from a conflict. */

@@ -3,9 +3,8 @@ import * as z from 'zod/mini';
 import { type Caller, requireRole } from '../domain/access.ts';
 import { parseInput } from '../domain/field-errors.ts';
 import { type Route, needsToken } from '../contracts/route.ts';
+import { answer } from './answer.ts';
 import { callerOf } from './caller.ts';
-import { errorFields, logger } from './logger.ts';
-import { problemOf } from './problem.ts';
 import { readBody } from './request-body.ts';
 
 type Parsed<S> = S extends z.ZodMiniType ? z.infer<S> : undefined;
@@ -24,13 +23,6 @@ export type Request<R extends Route> = {
   body: Parsed<R['body']>;
   caller: Caller;
   now: Date;
-};
-
-/** Beside every answer. */
-export const SECURITY_HEADERS = {
-  'cache-control': 'no-store',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
 };
 
 /** Header names come as the caller wrote them. */
@@ -60,28 +52,6 @@ const requestOf = <R extends Route>(route: R, event: APIGatewayProxyEvent): Requ
   return parts as Request<R>;
 };
 
-const answer = (
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-): APIGatewayProxyResult => ({
-  statusCode: status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...SECURITY_HEADERS, ...headers },
-  body: body === undefined ? '' : JSON.stringify(body),
-});
-
-/** The problem document of an error, told to the log without anything that the caller sent. */
-export const refuse = (error: unknown, route: Route): APIGatewayProxyResult => {
-  const { problem, retryAfterSeconds } = problemOf(error);
-  const fields = { route: `${route.method} ${route.path}`, status: problem.status, code: problem.code };
-  if (problem.status >= 500) logger.error('request failed', { ...fields, ...errorFields(error) });
-  else logger.warn('request refused', fields);
-  return answer(problem.status, problem, {
-    'content-type': 'application/problem+json; charset=utf-8',
-    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
-  });
-};
-
 /** Wraps an operation: parses, holds to roles, calls, checks the reply against the contract, maps errors to problem documents. */
 export const apiHandler =
   <const R extends Route>(
@@ -96,6 +66,8 @@ export const apiHandler =
         throw new Error(`${route.path} answered ${reply.status}, which its contract lacks`);
       return answer(reply.status, z.parse(schema, reply.body), reply.headers);
     } catch (error) {
+      // Loaded where something is refused: a start that goes well has no use for it.
+      const { refuse } = await import('./refuse.ts');
       return refuse(error, route);
     }
   };

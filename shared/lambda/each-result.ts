@@ -1,5 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
-import { problemOf, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 /** Worked on side by side: enough to keep the database busy, few enough to be fair to others. */
 const AT_ONCE = 8;
@@ -10,10 +10,11 @@ const idOf = (input: unknown): string => {
   return typeof id === 'string' ? id.slice(0, 64) : '';
 };
 
-const refusal = (
+const refusal = async (
   reportId: string,
   error: unknown,
-): { reportId: string; status: number; problem: Problem } => {
+): Promise<{ reportId: string; status: number; problem: Problem }> => {
+  const { problemOf } = await import('./problem.ts');
   const { problem } = problemOf(error);
   // In a sync result every refused report is 422: what is malformed on its own row is still a well-formed request.
   const status = problem.status === 400 ? 422 : problem.status;

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Route } from '../contracts/route.ts';
-import { apiHandler, lowerCase, refuse } from './api-handler.ts';
+import { apiHandler, lowerCase } from './api-handler.ts';
+import { refuse } from './refuse.ts';
 import { requireSignature } from './signature.ts';
 
 /**

@@ -3,8 +3,10 @@ import type * as z from 'zod/mini';
 import { type Route, BODY_BYTES_MAX } from '../contracts/route.ts';
 import { AppError } from '../domain/app-error.ts';
 import { parseInput } from '../domain/field-errors.ts';
-import { SECURITY_HEADERS, lowerCase, refuse } from './api-handler.ts';
+import { SECURITY_HEADERS } from './answer.ts';
+import { lowerCase } from './api-handler.ts';
 import { errorFields, logger } from './logger.ts';
+import { refuse } from './refuse.ts';
 
 /** A vendor's request before anything is believed of it. */
 export type VendorRequest = {
