@@ -143,10 +143,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     'list-my-visits',
     visits.listMyVisitsRoute,
     'caregivers and recipients do not see their visits',
-    {
-      ...FOLDS,
-      visits: ['Query'],
-    },
+    FOLDS,
   ),
   'get-visit': api('get-visit', visits.getVisitRoute, 'a visit cannot be opened', FOLDS),
   'get-visit-history': api(
@@ -307,7 +304,11 @@ export const catalogue: Record<string, FunctionEntry> = {
     timeoutSeconds: 60,
     memoryMegabytes: 1024,
     impact: 'reports are kept, but visits are not brought up to date',
-    tables: { ...FOLDS, reports: [...FOLDS.reports, 'PutItem'], visits: ['BatchGetItem', 'PutItem'] },
+    tables: {
+      reports: [...FOLDS.reports, 'PutItem'],
+      directory: [...FOLDS.directory, 'PutItem'],
+      visits: ['BatchGetItem', 'PutItem'],
+    },
     sends: [],
     reads: [],
   },
@@ -325,7 +326,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     memoryMegabytes: 512,
     impact: 'operators are not asked where a telephone is; regional faults are not seen',
     tables: {
-      reports: ['GetItem', 'PutItem'],
+      reports: ['BatchGetItem', 'PutItem'],
       directory: ['BatchGetItem'],
       'fix-keys': ['GetItem', 'PutItem', 'Query'],
     },
@@ -398,11 +399,11 @@ export const catalogue: Record<string, FunctionEntry> = {
   },
   'purge-fix-keys': {
     file: 'functions/schedule/purge-fix-keys',
-    wake: { by: 'schedule', cron: '15 3 * * ? *' },
+    wake: { by: 'schedule', cron: '15 * * * ? *' },
     timeoutSeconds: 60,
     memoryMegabytes: 512,
     impact: 'coordinates are kept longer than promised',
-    tables: { 'fix-keys': ['PutItem'] },
+    tables: { 'fix-keys': ['PutItem', 'Query', 'DeleteItem'] },
     sends: [],
     reads: [],
   },

@@ -1,9 +1,8 @@
 import { sdkDatabase } from '#shared/adapters/database-sdk';
-import { dayView } from '#shared/adapters/day-view';
 import { directoryReads } from '#shared/adapters/directory-reads';
+import { directoryServed } from '#shared/adapters/directory-served';
 import { foldedVisits } from '#shared/adapters/folded-visits';
 import { reportTable } from '#shared/adapters/report-table';
-import { visitTable } from '#shared/adapters/visit-table';
 import { PAGE_SIZE } from '#shared/contracts/lists';
 import { listMyVisitsRoute } from '#shared/contracts/visits';
 import { maySee } from '#shared/domain/access';
@@ -12,19 +11,16 @@ import { visitFor } from '#shared/domain/visit-sight';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
 
-const { REPORT_TABLE, DIRECTORY_TABLE, VISIT_TABLE } = env('REPORT_TABLE', 'DIRECTORY_TABLE', 'VISIT_TABLE');
+const { REPORT_TABLE, DIRECTORY_TABLE } = env('REPORT_TABLE', 'DIRECTORY_TABLE');
 const database = sdkDatabase(databaseSettings());
-const directory = directoryReads(DIRECTORY_TABLE, database);
-const source = foldedVisits(reportTable(REPORT_TABLE, database), directory);
-const days = dayView(visitTable(VISIT_TABLE, database), directory);
+const served = directoryServed(DIRECTORY_TABLE, database);
+const source = foldedVisits(reportTable(REPORT_TABLE, database), directoryReads(DIRECTORY_TABLE, database));
 
-/** GET /v1/me/visits: a caregiver's from the facts, a recipient's from the day view of the own branch. */
+/** GET /v1/me/visits: a caregiver's own, or those at a recipient of whoever served there; from the facts themselves. */
 export const handler = apiHandler(listMyVisitsRoute, async ({ query, caller, now }) => {
   const dates = datesAsked(query, now);
   const asked = { limit: query.limit ?? PAGE_SIZE, cursor: query.cursor, now };
-  const { caregiverId } = caller;
-  if (caregiverId === null) return { status: 200, body: await days.pageOfRecipient(caller, dates, asked) };
-  const all = await source.ofCaregiver(caregiverId, spanOfDates(dates), now);
+  const all = await source.ofPerson(caller, (id) => served.caregiversOf(id), spanOfDates(dates), now);
   const seen = all.filter((visit) => maySee(caller, visit)).map((visit) => visitFor(caller, visit));
   return { status: 200, body: pageOfCaregiver(seen, {}, dates, asked) };
 });

@@ -1,5 +1,6 @@
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { directoryReads } from '#shared/adapters/directory-reads';
+import { directoryServed } from '#shared/adapters/directory-served';
 import { foldedVisits } from '#shared/adapters/folded-visits';
 import { reportTable } from '#shared/adapters/report-table';
 import { newFactIn } from '#shared/adapters/stream-records';
@@ -17,6 +18,7 @@ const database = sdkDatabase(databaseSettings());
 const reports = reportTable(REPORT_TABLE, database);
 const source = foldedVisits(reports, directoryReads(DIRECTORY_TABLE, database));
 const visits = visitTable(VISIT_TABLE, database);
+const served = directoryServed(DIRECTORY_TABLE, database);
 
 /**
  * New facts of a caregiver: the visits around them are folded anew and the day view is brought in step. What is written
@@ -26,8 +28,14 @@ export const handler = streamHandler(newFactIn, async (caregiverId, changes: Fac
   // Before the day view tells of a visit, whoever opens it must find its facts.
   for (const fact of changes) if (fact.fact === 'report' && isStray(fact)) await reports.placeStray(fact);
   for (const span of mergeSpans(changes.map(factMillisOf))) {
-    const asOf = new Date().toISOString();
-    const { facts, directory } = await source.load(caregiverId, span, changes);
+    let asOf = new Date().toISOString();
+    let loaded = await source.load(caregiverId, span, changes);
+    if (await served.note(caregiverId, changes, loaded.directory.assignments)) {
+      // The recipient may have changed meanwhile, and that change did not know of this caregiver.
+      asOf = new Date().toISOString();
+      loaded = await source.load(caregiverId, span, changes);
+    }
+    const { facts, directory } = loaded;
     const all = foldVisits(facts, directory);
     const touched = touchedSpan(span, directory.assignments);
     const possible = possibleVisits(facts, touched, (some) => foldVisits(some, directory));

@@ -1,5 +1,6 @@
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { directoryReads } from '#shared/adapters/directory-reads';
+import { directoryServed } from '#shared/adapters/directory-served';
 import { fixKeyTable } from '#shared/adapters/fix-key-table';
 import { fixSeal } from '#shared/adapters/fix-seal';
 import { foldedVisits } from '#shared/adapters/folded-visits';
@@ -24,6 +25,7 @@ const { REPORT_TABLE, DIRECTORY_TABLE, VISIT_TABLE, FIX_KEY_TABLE } = env(
 const database = sdkDatabase(databaseSettings());
 const reports = reportTable(REPORT_TABLE, database);
 const directory = directoryReads(DIRECTORY_TABLE, database);
+const served = directoryServed(DIRECTORY_TABLE, database);
 const source = foldedVisits(reports, directory);
 const visits = visitTable(VISIT_TABLE, database);
 const fences = await fenceMirror(optionalEnv('PLACE_VERDICT'), fenceSettings);
@@ -52,9 +54,9 @@ const judgeAgain = async (
 export const handler = streamHandler(entryChangeIn, async (_key, changes: EntryChange[], now) => {
   for (const change of changes) {
     if (change.kind === 'recipient') await fences?.follow(change.before, change.after);
-    const assigned =
-      change.kind === 'recipient' ? await directory.assignmentsOfRecipient(change.after.recipientId) : [];
-    const { caregiverIds, span } = affectedBy(change, assigned, now);
+    const ofRecipient =
+      change.kind === 'recipient' ? await served.caregiversOf(change.after.recipientId) : [];
+    const { caregiverIds, span } = affectedBy(change, ofRecipient, now);
     for (const caregiverId of caregiverIds) {
       const asOf = new Date().toISOString();
       const loaded = await source.load(caregiverId, span);

@@ -39,15 +39,16 @@ const seekRegionalFault = async (report: Report, now: Date): Promise<void> => {
     atMillis: Date.parse(report.effectiveAt),
     places: recipients.flatMap((recipient) => recipient.places),
   };
-  await spots.add(spot);
+  await spots.add(spot, now);
   const around = await spots.around(spot);
   const explained = new Set(regionalFault(around));
-  for (const one of around.filter(({ reportId }) => explained.has(reportId))) {
-    const found = await reports.get(one.caregiverId, one.reportId);
-    if (found?.fact !== 'report') continue;
+  // Those that were told of it already are let be: else each new one would write all others again.
+  const untold = around.filter((one) => explained.has(one.reportId) && !one.isExplained);
+  for (const found of await reports.reportsOf(untold)) {
     const place = { ...found.place, verdict: 'implausible' as const };
     await reports.storeFact(newPlaceEvidence(found, place, 'regional-fault', 1, now));
   }
+  for (const one of untold) await spots.markExplained(one, now);
 };
 
 /** What follows from a report beside its visit: the operator's answer, a regional fault. */

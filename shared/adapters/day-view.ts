@@ -29,7 +29,6 @@ const partitionsFrom = (partitions: readonly DayPartition[], place: DayPlace | u
 export type DayFilter = {
   providerId?: string | undefined;
   branchId?: string | undefined;
-  recipientId?: string | undefined;
   standing?: Visit['standing'] | undefined;
 };
 
@@ -81,23 +80,9 @@ export const dayView = (
   const wanted = (caller: Caller, filter: DayFilter, visit: Visit): boolean =>
     maySee(caller, visit) &&
     (filter.providerId === undefined || visit.providerId === filter.providerId) &&
-    (filter.recipientId === undefined || visit.recipientId === filter.recipientId) &&
     (filter.standing === undefined || visit.standing === filter.standing);
 
   return {
-    /** One page of a recipient's own visits. */
-    async pageOfRecipient(
-      caller: Caller,
-      dates: readonly LocalDate[],
-      asked: { limit: number; cursor: string | undefined; now: Date },
-    ): Promise<{ items: Visit[]; next: string | null }> {
-      const recipient =
-        caller.recipientId === null ? undefined : await directory.getRecipient(caller.recipientId);
-      if (recipient === undefined) return { items: [], next: null };
-      const { providerId, branchId, recipientId } = recipient;
-      return this.page(caller, { providerId, branchId, recipientId }, dates, asked);
-    },
-
     /** One page: visits of the dates that the caller may see, in order of day, branch, office, time. */
     async page(
       caller: Caller,

@@ -16,7 +16,7 @@ export type PlacesOfRecipient = z.infer<typeof PlacesOfRecipient>;
  *
  * | question                             | how                                                |
  * | places and phone key for a report    | BatchGetItem RECIPIENT#… and DEVICE#<caregiverId>, |
- * | and whether she serves them          | CAREGIVER#<caregiverId> SERVES#<recipientId>       |
+ * | and whether she serves them          | RECIPIENT#… CAREGIVER#<caregiverId>                |
  */
 export const directoryIntake = (table: string, database: Pick<Database, 'batchGet'>) => ({
   /**

@@ -13,10 +13,13 @@ export const deviceKey = (caregiverId: string, deviceId: string): Key => ({
   sk: deviceId,
 });
 
-/** Stands once a caregiver was assigned to a recipient: she knows the home. */
+/**
+ * Stands once a caregiver had to do with a recipient; with `serves` where she was assigned and so knows the home. It
+ * never goes away.
+ */
 export const servesKey = (caregiverId: string, recipientId: string): Key => ({
-  pk: `CAREGIVER#${caregiverId}`,
-  sk: `SERVES#${recipientId}`,
+  pk: `RECIPIENT#${recipientId}`,
+  sk: `CAREGIVER#${caregiverId}`,
 });
 
 /** The keys of everything in the directory. An id never holds `#`, so no key can be made to look like another. */

@@ -190,7 +190,11 @@ export const directoryWrites = (table: string, database: Database) => {
               {
                 put: {
                   table,
-                  item: { ...servesKey(next.caregiverId, next.recipientId), serves: next.recipientId },
+                  item: {
+                    ...servesKey(next.caregiverId, next.recipientId),
+                    caregiverId: next.caregiverId,
+                    serves: next.recipientId,
+                  },
                 },
               },
               ...gone,

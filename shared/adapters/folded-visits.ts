@@ -6,8 +6,12 @@ import { foldVisits } from '../domain/fold-visits.ts';
 import { factMillisOf, foldWindow, type Span } from '../domain/fold-window.ts';
 import { partsOfVisitId, type VisitId } from '../domain/ids.ts';
 import type { Visit } from '../domain/visit.ts';
+import { chunks } from './database.ts';
 import type { directoryReads } from './directory-reads.ts';
 import type { reportTable } from './report-table.ts';
+
+/** A recipient has a few caregivers at a time, and dozens over the years. */
+const CAREGIVERS_AT_ONCE = 8;
 
 /** What a visit was folded from: enough to explain it and to tell its history. */
 export type FoldedVisit = { visit: Visit; facts: Fact[]; directory: FoldDirectory };
@@ -17,6 +21,7 @@ export type FoldedVisit = { visit: Visit; facts: Fact[]; directory: FoldDirector
  *
  * | question                                  | how                                                        |
  * | facts and directory around a span of time | 1 query of facts, 1 of the caregiver, 1 batch of recipients |
+ * | visits at a recipient                     | the first of these for each caregiver who served there      |
  * | one visit by id                           | 1 get of the fact that the id names, then as above          |
  */
 export const foldedVisits = (
@@ -51,6 +56,39 @@ export const foldedVisits = (
     async ofCaregiver(caregiverId: string, span: Span, now: Date): Promise<Visit[]> {
       const { facts, directory: served } = await load(caregiverId, span);
       return foldVisits(facts, served).map((visit) => ageVisit(visit, now.getTime()));
+    },
+
+    /**
+     * The visits at one recipient, of whoever served there.
+     * @param caregiverIds all who ever had to do with the recipient
+     */
+    async ofRecipient(
+      recipientId: string,
+      caregiverIds: readonly string[],
+      span: Span,
+      now: Date,
+    ): Promise<Visit[]> {
+      const visits: Visit[] = [];
+      for (const some of chunks(caregiverIds, CAREGIVERS_AT_ONCE)) {
+        const found = await Promise.all(some.map((caregiverId) => this.ofCaregiver(caregiverId, span, now)));
+        visits.push(...found.flat().filter((visit) => visit.recipientId === recipientId));
+      }
+      return visits;
+    },
+
+    /**
+     * The visits of a caregiver, or else at a recipient.
+     * @param caregiversOf all who ever had to do with a recipient
+     */
+    async ofPerson(
+      { caregiverId, recipientId }: { caregiverId: string | null; recipientId: string | null },
+      caregiversOf: (recipientId: string) => Promise<string[]>,
+      span: Span,
+      now: Date,
+    ): Promise<Visit[]> {
+      if (caregiverId !== null) return this.ofCaregiver(caregiverId, span, now);
+      if (recipientId === null) return [];
+      return this.ofRecipient(recipientId, await caregiversOf(recipientId), span, now);
     },
 
     /** One visit; a lone departure's id finds the pair that it became. Undefined when there is none. */

@@ -27,6 +27,7 @@ const claimKey = (correction: Correction) => ({
  * | question                                 | how                                                                  |
  * | store a fact once                        | PutItem, not there yet; else the one that is there                   |
  * | one fact                                 | GetItem pk = CAREGIVER#<caregiverId>, sk = <factId>                   |
+ * | some reports                             | BatchGetItem, likewise                                               |
  * | a caregiver's facts of a span of time    | Query pk, sk between the UUIDv7 of its ends, all pages, consistent    |
  * | store a correction once per provider id  | TransactWriteItems: claim CORRECTION#<providerId>#<correctionId>, fact |
  */
@@ -50,6 +51,14 @@ export const reportTable = (table: string, database: Database) => {
     get,
 
     ...reportStore(table, database),
+
+    /** Some reports in one request; those that are not there are left out. */
+    async reportsOf(wanted: readonly { caregiverId: string; reportId: string }[]): Promise<Report[]> {
+      if (wanted.length === 0) return [];
+      const keys = wanted.map(({ caregiverId, reportId }) => factKey(caregiverId, reportId));
+      const facts = (await database.batchGet({ table, keys, consistent: true })).map(factFromItem);
+      return facts.flatMap((fact) => (fact.fact === 'report' ? [fact] : []));
+    },
 
     /** Stores any other fact once. */
     async storeFact(fact: Fact): Promise<Stored<Fact>> {

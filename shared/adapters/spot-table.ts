@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import { Place } from '../domain/directory.ts';
-import { MINUTE_MILLIS, toInstant } from '../domain/instants.ts';
+import { HOUR_MILLIS, MINUTE_MILLIS, toInstant } from '../domain/instants.ts';
 import type { Spot } from '../domain/regional-fault.ts';
 import { RULES } from '../domain/rules.ts';
-import type { Database, Item } from './database.ts';
+import { type Database, type Item, queryAll } from './database.ts';
 
 /** Cells of a hundredth of a degree, about a kilometre: a spot's neighbours lie in its own or an adjoining one. */
 const CELLS_PER_DEGREE = 100;
 /** Spots serve to see a fault while it lasts; two hours later they are nothing but coordinates. */
 const KEPT_MILLIS = 120 * MINUTE_MILLIS;
+/** A purge that was missed is made up for; the database's own forgetting comes after that at the latest. */
+const PURGE_HOURS_BACK = 72;
 
 const SpotItem = z.object({
   reportId: z.string(),
@@ -17,7 +19,11 @@ const SpotItem = z.object({
   latitudeDegrees: z.number(),
   longitudeDegrees: z.number(),
   places: z.array(Place),
+  isExplained: z.optional(z.boolean()),
 });
+
+/** A spot, and whether its report was told already that the region is at fault. */
+export type KnownSpot = Spot & { isExplained: boolean };
 
 const cellOf = (degrees: number): number => Math.floor(degrees * CELLS_PER_DEGREE);
 
@@ -26,59 +32,99 @@ const cellOf = (degrees: number): number => Math.floor(degrees * CELLS_PER_DEGRE
  *
  * | question                  | how                                                                      |
  * | spots around a spot       | 9 Query pk = SPOT#<cell>, sk between the instants 30 minutes to each side |
+ * | add a spot, or mark it    | PutItem SPOT-HOUR#<hour of the writing> <cell>, then PutItem of the spot  |
+ * | purge what is old         | Query pk = SPOT-HOUR#<hour>, Query of each cell, DeleteItem               |
  */
 export const spotTable = (table: string, database: Database) => {
   const pkOf = (latitude: number, longitude: number): string => `SPOT#${latitude}#${longitude}`;
 
-  const inCell = async (pk: string, spot: Spot): Promise<Spot[]> => {
+  const hourPk = (millis: number): string => `SPOT-HOUR#${toInstant(millis).slice(0, 13)}`;
+
+  const inCell = async (pk: string, spot: Spot): Promise<KnownSpot[]> => {
     const span = RULES.regionalFaultWithinMinutes * MINUTE_MILLIS;
-    const values = {
-      ':pk': pk,
-      ':from': toInstant(spot.atMillis - span),
-      ':to': `${toInstant(spot.atMillis + span)}~`,
-    };
-    const found: Item[] = [];
-    let startAfter: Item | undefined;
-    do {
-      const page = await database.query({
-        table,
-        keyCondition: 'pk = :pk AND sk BETWEEN :from AND :to',
-        values,
-        consistent: true,
-        ...(startAfter !== undefined && { startAfter }),
-      });
-      found.push(...page.items);
-      startAfter = page.next;
-    } while (startAfter !== undefined);
-    return found.map((item) => z.parse(SpotItem, item));
+    const found = await queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk AND sk BETWEEN :from AND :to',
+      values: {
+        ':pk': pk,
+        ':from': toInstant(spot.atMillis - span),
+        ':to': `${toInstant(spot.atMillis + span)}~`,
+      },
+      consistent: true,
+    });
+    return found.map((item) => {
+      const { isExplained, ...known } = z.parse(SpotItem, item);
+      return { ...known, isExplained: isExplained === true };
+    });
+  };
+
+  const put = async (spot: Spot, isExplained: boolean, now: Date): Promise<void> => {
+    const pk = pkOf(cellOf(spot.latitudeDegrees), cellOf(spot.longitudeDegrees));
+    const expiresAtEpochSeconds = Math.floor((now.getTime() + KEPT_MILLIS) / 1_000);
+    // First the way to it, then the spot: no coordinates lie where the purge does not look.
+    await database.put({ table, item: { pk: hourPk(now.getTime()), sk: pk, expiresAtEpochSeconds } });
+    const { reportId, caregiverId, atMillis, latitudeDegrees, longitudeDegrees, places } = spot;
+    const said = { reportId, caregiverId, atMillis, latitudeDegrees, longitudeDegrees, places };
+    const sk = `${toInstant(atMillis)}#${reportId}`;
+    await database.put({
+      table,
+      item: { pk, sk, ...said, ...(isExplained && { isExplained }), expiresAtEpochSeconds },
+    });
+  };
+
+  /** Removes what is over from one partition. @returns how many items. */
+  const purgePartition = async (pk: string, now: Date): Promise<number> => {
+    const items = await queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk',
+      values: { ':pk': pk },
+      consistent: true,
+    });
+    const over = items.filter((item) => Number(item['expiresAtEpochSeconds']) * 1_000 <= now.getTime());
+    for (const item of over) await database.remove({ table, key: { pk, sk: String(item['sk']) } });
+    return over.length;
+  };
+
+  const cellsOfHour = async (pk: string): Promise<string[]> => {
+    const items: Item[] = await queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk',
+      values: { ':pk': pk },
+      consistent: true,
+    });
+    return items.map((item) => String(item['sk']));
   };
 
   return {
     /** Remembers a spot; the same report again is the same item. */
-    async add(spot: Spot): Promise<void> {
-      await database.put({
-        table,
-        item: {
-          pk: pkOf(cellOf(spot.latitudeDegrees), cellOf(spot.longitudeDegrees)),
-          sk: `${toInstant(spot.atMillis)}#${spot.reportId}`,
-          reportId: spot.reportId,
-          caregiverId: spot.caregiverId,
-          atMillis: spot.atMillis,
-          latitudeDegrees: spot.latitudeDegrees,
-          longitudeDegrees: spot.longitudeDegrees,
-          places: spot.places,
-          expiresAtEpochSeconds: Math.floor((spot.atMillis + KEPT_MILLIS) / 1_000),
-        },
-      });
-    },
+    add: (spot: Spot, now: Date): Promise<void> => put(spot, false, now),
+
+    /** Notes that a spot's report was told of the fault. */
+    markExplained: (spot: Spot, now: Date): Promise<void> => put(spot, true, now),
 
     /** Spots near one in place and time, itself included. */
-    async around(spot: Spot): Promise<Spot[]> {
+    async around(spot: Spot): Promise<KnownSpot[]> {
       const steps = [-1, 0, 1];
       const cells = steps.flatMap((north) =>
         steps.map((east) => pkOf(cellOf(spot.latitudeDegrees) + north, cellOf(spot.longitudeDegrees) + east)),
       );
       return (await Promise.all(cells.map((pk) => inCell(pk, spot)))).flat();
+    },
+
+    /**
+     * Removes every spot that serves nothing any more. The database forgets them by itself only days later, on one
+     * machine never.
+     * @returns how many there were
+     */
+    async purge(now: Date): Promise<number> {
+      let removed = 0;
+      for (let back = PURGE_HOURS_BACK; back >= KEPT_MILLIS / HOUR_MILLIS; back -= 1) {
+        const hour = hourPk(now.getTime() - back * HOUR_MILLIS);
+        const cells = await cellsOfHour(hour);
+        for (const cell of cells) removed += await purgePartition(cell, now);
+        if (cells.length > 0) await purgePartition(hour, now);
+      }
+      return removed;
     },
   };
 };

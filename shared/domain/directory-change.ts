@@ -9,16 +9,19 @@ export type DirectoryChange =
   | { kind: 'recipient'; before: Recipient | undefined; after: Recipient }
   | { kind: 'assignment'; before: Assignment | undefined; after: Assignment };
 
-/** Whose visits a change may touch, and over which span: as far back as visits may be corrected. */
+/**
+ * Whose visits a change may touch, and over which span: as far back as visits may be corrected.
+ * @param ofRecipient the caregivers who ever had to do with the recipient that changed.
+ */
 export const affectedBy = (
   change: DirectoryChange,
-  assigned: readonly Assignment[],
+  ofRecipient: readonly string[],
   now: Date,
   rules: Rules = RULES,
 ): { caregiverIds: string[]; span: Span } => {
   const caregiverIds =
     change.kind === 'recipient'
-      ? assigned.map((assignment) => assignment.caregiverId)
+      ? ofRecipient
       : [change.after.caregiverId, change.before?.caregiverId ?? change.after.caregiverId];
   const span = {
     fromMillis: now.getTime() - rules.correctionWindowDays * DAY_MILLIS,

@@ -148,16 +148,32 @@ const lastHolding = (
 
 type Replay = { facts: readonly Fact[]; directory: FoldDirectory; final: Visit; rules: Rules };
 
-/** Folds what was known after each step, and keeps the states that differ. */
+/** Each step is a fold: more than this nobody reads, and a phone gone mad must not keep the office waiting. */
+const STEPS_MAX = 200;
+
+/**
+ * The steps after which a state is told: all of them as long as they are few; else those of the visit itself, and of too
+ * many of these the first and the last.
+ */
+const toldSteps = (steps: readonly Step[]): Set<Step> => {
+  if (steps.length <= STEPS_MAX) return new Set(steps);
+  const own = steps.filter((step) => step.own !== null);
+  const half = STEPS_MAX / 2;
+  return new Set(own.length <= STEPS_MAX ? own : [...own.slice(0, half), ...own.slice(-half)]);
+};
+
+/** Folds what was known after each told step, and keeps the states that differ. */
 const replay = ({ facts, directory, final, rules }: Replay): HistoryEntry[] => {
   const { recipientId } = partsOfVisitId(final.visitId);
   const known: Fact[] = [];
   const entries: HistoryEntry[] = [];
   let version = 0;
-  for (const step of stepsOf(facts, directory, final)) {
+  const steps = stepsOf(facts, directory, final);
+  const told = toldSteps(steps);
+  for (const step of steps) {
     if (step.fact !== null) known.push(step.fact);
     version = step.own ?? version;
-    if (version === 0) continue;
+    if (version === 0 || !told.has(step)) continue;
     const visits = foldVisits(known, directoryAt(directory, step.at), rules);
     const visit = lastHolding(visits, final.facts.slice(0, version), recipientId);
     const entry = visit && entryOf(visit, version, step);
@@ -169,7 +185,8 @@ const replay = ({ facts, directory, final, rules }: Replay): HistoryEntry[] => {
 /**
  * Every state of a visit: its facts are replayed in the order in which they came in. Each fact of the visit gives one
  * entry, so that the last of them has the visit's own version; what else changed the visit from outside gives an entry
- * with the same version.
+ * with the same version. Of more than 200 steps what happened outside the visit is left out, and of more than 200 facts
+ * of its own those in the middle.
  *
  * @param facts of the caregiver, at least those around the visit.
  * @param visitId the visit's, or that of a lone departure that became part of it.

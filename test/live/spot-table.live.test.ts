@@ -27,9 +27,37 @@ test('the spots around one are those near it in place and time, each once', asyn
   // On the other side of an edge of the grid, and at either end of half an hour.
   const near = [spot('r2', 33.8199, 35.4899, 30), spot('r3', 33.8201, 35.4901, -30)];
   const far = [spot('r4', 33.82, 35.49, 31), spot('r5', 33.9, 35.49, 0), spot('r6', 33.82, 35.49, -31)];
-  for (const each of [one, one, ...near, ...far]) await spots.add(each);
+  for (const each of [one, one, ...near, ...far]) await spots.add(each, new Date(AT));
 
   const found = await spots.around(one);
 
-  expect(found.sort((a, b) => (a.reportId < b.reportId ? -1 : 1))).toEqual([one, ...near]);
+  expect(found.sort((a, b) => (a.reportId < b.reportId ? -1 : 1))).toEqual(
+    [one, ...near].map((each) => ({ ...each, isExplained: false })),
+  );
+});
+
+test('a spot whose report was told of the fault says so', async () => {
+  const told = spot('t1', 33.7, 35.4, 0);
+  await spots.add(told, new Date(AT));
+  await spots.markExplained(told, new Date(AT));
+
+  expect(await spots.around(told)).toEqual([{ ...told, isExplained: true }]);
+});
+
+test('the purge leaves none that is older than two hours, however late its report came, and all others', async () => {
+  const late = spot('p1', 33.6, 35.3, -3 * 24 * 60);
+  const old = spot('p2', 33.6, 35.3, 0);
+  const young = spot('p3', 33.6, 35.3, 1);
+  const hours = (count: number): Date => new Date(AT + count * 3_600_000);
+  await spots.add(late, hours(0));
+  await spots.add(old, hours(0));
+  await spots.add(young, hours(2));
+
+  await spots.purge(hours(3));
+  expect(await spots.around(old)).toEqual([{ ...young, isExplained: false }]);
+  expect(await spots.around(late)).toEqual([]);
+
+  await spots.purge(hours(40));
+  expect(await spots.around(old)).toEqual([]);
+  expect(await spots.purge(hours(41))).toBe(0);
 });

@@ -204,3 +204,17 @@ test('a visit that does not exist has no history', () => {
 
   expect(visitHistory([came], aDirectory(), visitIdOf(came.reportId, 'c2', 'g1'))).toEqual([]);
 });
+
+test('of very many facts the first and the last are told, each with its own version', () => {
+  const came = arrival('c1', '2026-12-01 08:00');
+  const minute = (index: number): string =>
+    `2026-12-02 ${String(Math.floor(index / 60)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}`;
+  const many = Array.from({ length: 600 }, (_, index) => anEvidence(came, minute(index), INSIDE));
+
+  const { visit, entries } = historyOf([came, ...many]);
+
+  expect(visit.version).toBe(601);
+  expect(entries).toHaveLength(200);
+  expect(entries[0]?.version).toBe(1);
+  expect(entries.at(-1)?.version).toBe(601);
+});
