@@ -113,7 +113,7 @@ const voiced = (name: string, wake: Wake, impact: string, reads: readonly string
   impact,
   tables: CALLS,
   sends: [],
-  reads,
+  reads: ['SUPPORT_NUMBER', 'SUPPORT_HOURS', ...reads],
 });
 
 /** What a function needs that derives visits from facts. */

@@ -44,6 +44,7 @@ export const preProd: StageConfig = {
     secretName: 'hineni/operator-client',
   },
   voiceNumber: '+97233760003',
+  supportDesk: null,
 
   promisesNag: true,
 };

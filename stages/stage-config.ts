@@ -74,6 +74,11 @@ export type StageConfig = {
   operator: OperatorConfig;
   /** The dial-in number, E.164. */
   voiceNumber: string;
+  /**
+   * Who is called when somebody on the telephone asks for a person: the number (E.164), and when somebody is there, as
+   * `01234 07:00-19:00` (days of the week, 0 is Sunday, by the clock in Asia/Jerusalem). null: the office calls back.
+   */
+  supportDesk: { number: string; hours: string } | null;
 
   /** Synthesis fails when a rule of cdk-nag's AWS Solutions is neither kept nor acknowledged with a reason. */
   promisesNag: boolean;

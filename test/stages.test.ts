@@ -12,6 +12,7 @@ const MAY_DIFFER = [
   'address',
   'operator',
   'voiceNumber',
+  'supportDesk',
 ];
 
 const named = (all: readonly StageConfig[], name: StageConfig['name']): StageConfig =>

@@ -4,10 +4,11 @@ import { vendorCall } from '#shared/adapters/vendor-call';
 import { parseInput } from '#shared/domain/field-errors';
 import { connectHandler } from '#shared/lambda/connect-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
+import { supportDesk } from '#shared/lambda/support-desk';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
 const tables = env('CALL_TABLE', 'CREDENTIAL_TABLE', 'DIRECTORY_TABLE', 'REPORT_TABLE');
-const call = vendorCall(tables, signedDatabase(databaseSettings()), VOICE_TEXTS);
+const call = vendorCall(tables, signedDatabase(databaseSettings()), VOICE_TEXTS, supportDesk());
 
 /** One turn of a call through Amazon Connect, which calls this function itself and no other account can. */
 export const handler = connectHandler(

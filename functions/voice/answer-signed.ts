@@ -4,6 +4,7 @@ import { signedVoiceTurnRoute } from '#shared/contracts/voice';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { keysIn } from '#shared/lambda/signature';
 import { signedHandler } from '#shared/lambda/signed-handler';
+import { supportDesk } from '#shared/lambda/support-desk';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
 const { VOICE_SIGNING_KEYS, ...tables } = env(
@@ -13,7 +14,7 @@ const { VOICE_SIGNING_KEYS, ...tables } = env(
   'REPORT_TABLE',
   'VOICE_SIGNING_KEYS',
 );
-const call = vendorCall(tables, signedDatabase(databaseSettings()), VOICE_TEXTS);
+const call = vendorCall(tables, signedDatabase(databaseSettings()), VOICE_TEXTS, supportDesk());
 
 /** POST /v1/voice/signed-turn: a turn from a vendor that speaks the project's own contract and signs it. */
 export const handler = signedHandler(

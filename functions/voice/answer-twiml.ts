@@ -7,6 +7,7 @@ import { callerLine } from '#shared/domain/voice/caller-line';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { isSame, twimlSignatureOf } from '#shared/lambda/signature';
 import { type VendorRequest, vendorHandler } from '#shared/lambda/vendor-handler';
+import { supportDesk } from '#shared/lambda/support-desk';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
 const { PROMPTS_URL, PUBLIC_URL, TWIML_AUTH_TOKEN, ...tables } = env(
@@ -18,7 +19,7 @@ const { PROMPTS_URL, PUBLIC_URL, TWIML_AUTH_TOKEN, ...tables } = env(
   'PUBLIC_URL',
   'TWIML_AUTH_TOKEN',
 );
-const call = vendorCall(tables, signedDatabase(databaseSettings()), VOICE_TEXTS);
+const call = vendorCall(tables, signedDatabase(databaseSettings()), VOICE_TEXTS, supportDesk());
 const places = { address: PUBLIC_URL + twimlRoute.path, recordings: PROMPTS_URL };
 
 /** Longer than any prompts with the wait for keys after them; later, an overheard request is of no use. */

@@ -8,6 +8,7 @@ import { callerLine } from '#shared/domain/voice/caller-line';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { isOneOf, keysIn } from '#shared/lambda/signature';
 import { type VendorRequest, vendorHandler } from '#shared/lambda/vendor-handler';
+import { supportDesk } from '#shared/lambda/support-desk';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
 const { YEMOT_SECRETS, ...tables } = env(
@@ -18,7 +19,7 @@ const { YEMOT_SECRETS, ...tables } = env(
   'YEMOT_SECRETS',
 );
 const database = signedDatabase(databaseSettings());
-const call = vendorCall(tables, database, VOICE_TEXTS);
+const call = vendorCall(tables, database, VOICE_TEXTS, supportDesk());
 const rate = lineRate(tables.CALL_TABLE, database);
 const secrets = keysIn(YEMOT_SECRETS);
 

@@ -28,6 +28,8 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   GEOFENCE_COLLECTION: FENCES,
   LOCATION_REGION: stage.locationRegion,
   VOICE_NUMBER: stage.voiceNumber,
+  SUPPORT_NUMBER: stage.supportDesk?.number ?? 'none',
+  SUPPORT_HOURS: stage.supportDesk?.hours ?? 'none',
   PUBLIC_URL: `https://${stage.address.apiHost}`,
   PAGE_URL: `https://${stage.address.webHost}`,
   PROMPTS_URL: `https://${stage.address.webHost}`,

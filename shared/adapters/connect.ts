@@ -49,9 +49,12 @@ export const connectTurn = ({ Details: { ContactData, Parameters } }: ConnectEve
 /**
  * A reply as a flow reads it under `$.External`: text only, nothing nested. `prompt1` to `prompt<promptCount>` are
  * recordings; where one is empty, `text` of the same number is a name, which the flow's voice says.
+ * Where there is `transferTo`, a block *Transfer to phone number*, set dynamically, follows the prompts.
+ *
+ * @see https://docs.aws.amazon.com/connect/latest/adminguide/transfer-to-phone-number.html
  */
 export const connectReply = (reply: Reply, nextTurn: number): Record<string, string> => {
-  const { prompts, collect, end, state } = reply;
+  const { prompts, collect, end, transfer, state } = reply;
   const spoken = prompts.flatMap(({ audio, text }, index): [string, string][] => [
     [`prompt${index + 1}`, audio],
     ...(audio === '' ? [[`text${index + 1}`, text] satisfies [string, string]] : []),
@@ -60,6 +63,7 @@ export const connectReply = (reply: Reply, nextTurn: number): Record<string, str
     turn: String(nextTurn),
     step: state,
     end: end ? 'yes' : 'no',
+    ...(transfer && { transferTo: transfer.to }),
     promptCount: String(prompts.length),
     ...Object.fromEntries(spoken),
     ...(collect && {

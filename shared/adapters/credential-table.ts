@@ -28,6 +28,7 @@ const triesKey = (whose: string): Key => ({ pk: `TRIES#${whose}`, sk: 'TRIES' })
  * | wrong tries                 | GetItem TRIES#CAREGIVER#<id>, TRIES#LINE#<e164>                           |
  * | one more try                | UpdateItem, counted before the PIN is looked at, so tries side by side count |
  * | right, or a new PIN         | DeleteItem of the caregiver's tries                                       |
+ * | wrong check of a recipient  | the same, TRIES#CHECK#<e164>                                              |
  */
 export const credentialTable = (table: string, database: Database) => {
   /** Counts a try and says whether it is still allowed: a fifth wrong one locks, whatever comes after it. */
@@ -105,6 +106,18 @@ export const credentialTable = (table: string, database: Database) => {
       if (!(await matches(item, pin))) return 'wrong';
       await Promise.all(counted.map((whose) => forget(whose)));
       return 'right';
+    },
+
+    /**
+     * Counts a try of somebody who receives care, on the line that is the other half of the proof; its own count, so
+     * that nobody at home can lock out the caregivers who call from there.
+     * @returns whether the try is still allowed
+     */
+    async countCheck(line: string, isRight: boolean, now: Date): Promise<boolean> {
+      const whose = `CHECK#${line}`;
+      const isAllowed = await countTry(whose, now);
+      if (isAllowed && isRight) await forget(whose);
+      return isAllowed;
     },
   };
 };

@@ -37,6 +37,8 @@ export const turnAddress = (address: string, turn: { turn: number; at: number })
 export const twimlOf = (reply: Reply, places: TwimlPlaces, next: { turn: number; at: number }): string => {
   const prompts = reply.prompts.map((prompt) => spoken(prompt, places)).join('');
   const { collect } = reply;
+  // Without an `action` the call ends with the other party's.
+  if (reply.transfer) return document(`${prompts}<Dial>${escapeXml(reply.transfer.to)}</Dial>`);
   if (reply.end || collect === undefined) return document(`${prompts}<Hangup/>`);
   const attributes = {
     input: 'dtmf',

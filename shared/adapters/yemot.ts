@@ -66,6 +66,12 @@ const messageOf = ({ audio, text }: Prompt): Message =>
     : { kind: 'f', data: `/${audio.replace(/\.wav$/, '').replace(BREAKING, '_')}` };
 
 /**
+ * The vendor's extension that leads to the support desk: it is set up there, with the number, as a line of routing.
+ * `routing_yemot=` is no way to it, as that leads to other systems of the vendor only.
+ */
+const DESK_FOLDER = '/7';
+
+/**
  * A reply as the vendor takes it: a question whose value is named after its turn, or messages and the end of the call.
  * One try only: silence comes back at once as a turn of its own.
  */
@@ -74,7 +80,7 @@ export const yemotOf = (reply: Reply, nextTurn: number): string => {
   const { collect } = reply;
   if (reply.end || collect === undefined) {
     const last = messages.length > 0 ? `id_list_message=${written(messages)}&` : '';
-    return `${last}go_to_folder=hangup`;
+    return `${last}go_to_folder=${reply.transfer ? DESK_FOLDER : 'hangup'}`;
   }
   return readText(messages, {
     name: `turn_${nextTurn}`,

@@ -37,6 +37,8 @@ export const VoiceReply = z.strictObject({
     }),
   ),
   end: z.boolean(),
+  /** After the prompts the call goes on with this number: the support desk. */
+  transfer: z.optional(z.strictObject({ to: E164 })),
   state: z.string(),
 });
 export type VoiceReply = z.infer<typeof VoiceReply>;

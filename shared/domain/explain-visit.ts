@@ -4,6 +4,7 @@ import {
   type Fact,
   factIdOf,
   type PlaceEvidence,
+  type RecipientAnswer,
   type Report,
 } from './fact.ts';
 import { explainExceptions } from './explain-exceptions.ts';
@@ -23,6 +24,7 @@ type Parts = {
   corrections: Correction[];
   evidence: PlaceEvidence[];
   callBacks: CallBack[];
+  answers: RecipientAnswer[];
 };
 
 const partsOf = (visit: Visit, facts: readonly Fact[]): Parts => {
@@ -42,6 +44,7 @@ const partsOf = (visit: Visit, facts: readonly Fact[]): Parts => {
     corrections: mine.filter((fact) => fact.fact === 'correction'),
     evidence: mine.filter((fact) => fact.fact === 'evidence'),
     callBacks: mine.filter((fact) => fact.fact === 'call-back'),
+    answers: mine.filter((fact) => fact.fact === 'recipient-answer'),
   };
 };
 
@@ -54,7 +57,8 @@ const explainReports = ({ reports, extras }: Parts): Line[] => [
       const values = { side, at: effectiveAt, shownAt: occurredAt, basis: clock.basis };
       lines.push(line('4', [reportId], 'explanation.clock.corrected', values));
     }
-    if (report.offline) lines.push(line('2', [reportId], 'explanation.report.late', { side, receivedAt }));
+    const late = report.recovered ? 'explanation.report.recovered' : 'explanation.report.late';
+    if (report.offline) lines.push(line('2', [reportId], late, { side, receivedAt }));
     return lines;
   }),
   ...(extras.length === 0
@@ -144,6 +148,13 @@ const explainCallBacks = ({ reports, callBacks }: Parts): Line[] =>
     return line('3', [reportId, factId], 'explanation.callBack', { side, answer });
   });
 
+/** What the person cared for said, each time; a note only where it is among the facts that the reader may read. */
+const explainAnswers = ({ answers }: Parts): Line[] =>
+  answers.flatMap(({ factId, answer, receivedAt, channel, note }) => [
+    line('5', [factId], `explanation.answer.${answer}`, { at: receivedAt, channel: `@channel.${channel}` }),
+    ...(note === undefined ? [] : [line('5', [factId], 'explanation.answer.note', { note })]),
+  ]);
+
 const explainMinutes = (visit: Visit, ids: string[]): Line[] => {
   if (visit.state === 'open') return [line('5.3', ids, 'explanation.open', {})];
   if (visit.minutes === null) return [];
@@ -199,6 +210,7 @@ export const explainVisit = (visit: Visit, facts: readonly Fact[], rules: Rules 
     ...parts.reports.flatMap(({ side, report }) => explainPlace(side, report, parts.evidence)),
     ...explainCallBacks(parts),
     ...explainExceptions(visit, facts, rules),
+    ...explainAnswers(parts),
     explainStanding(visit, ids),
   ];
 };

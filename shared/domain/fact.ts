@@ -118,6 +118,21 @@ export const CallBack = z.strictObject({
 });
 export type CallBack = z.infer<typeof CallBack>;
 
+/** What the person cared for, or the family, says of a visit. It stands beside it and changes nothing of it. */
+export const RecipientAnswer = z.strictObject({
+  fact: z.literal('recipient-answer'),
+  factId: ReportId,
+  visitFactId: z.string(),
+  caregiverId: CaregiverId,
+  recipientId: RecipientId,
+  answer: z.enum(['confirm', 'dispute']),
+  note: z.optional(z.string()),
+  by: z.string(),
+  channel: Channel,
+  receivedAt: Instant,
+});
+export type RecipientAnswer = z.infer<typeof RecipientAnswer>;
+
 /** Everything that visits are made of, for one caregiver. Append only. */
 export const Fact = z.discriminatedUnion('fact', [
   Report,
@@ -126,6 +141,7 @@ export const Fact = z.discriminatedUnion('fact', [
   Acknowledgement,
   PlaceEvidence,
   CallBack,
+  RecipientAnswer,
 ]);
 export type Fact = z.infer<typeof Fact>;
 

@@ -6,7 +6,14 @@ import { type FoldContext, foldContext, placeOf, providerOf, recipientOf } from 
 import { visitIdOf } from './ids.ts';
 import { millisOf, MINUTE_MILLIS, toInstant } from './instants.ts';
 import { findNeighbours } from './neighbours.ts';
-import { attachAcknowledgements, attachCorrections, indexOf, manualDrafts, overlay } from './overlay.ts';
+import {
+  attachAcknowledgements,
+  attachAnswers,
+  attachCorrections,
+  indexOf,
+  manualDrafts,
+  overlay,
+} from './overlay.ts';
 import { pairReports } from './pairing.ts';
 import { worstPlace } from './place.ts';
 import { findPlanExceptions, suggestedEnd } from './plan-exceptions.ts';
@@ -35,6 +42,7 @@ const sorted = (facts: readonly Fact[]) => {
     acknowledgements: new Array<OfKind<'acknowledgement'>>(),
     evidence: new Array<OfKind<'evidence'>>(),
     callBacks: new Array<OfKind<'call-back'>>(),
+    answers: new Array<OfKind<'recipient-answer'>>(),
   };
   for (const fact of facts) {
     const id = factIdOf(fact);
@@ -50,6 +58,7 @@ const sorted = (facts: readonly Fact[]) => {
     else if (fact.fact === 'correction') kinds.corrections.push(fact);
     else if (fact.fact === 'acknowledgement') kinds.acknowledgements.push(fact);
     else if (fact.fact === 'call-back') kinds.callBacks.push(fact);
+    else if (fact.fact === 'recipient-answer') kinds.answers.push(fact);
     else kinds.evidence.push(fact);
   }
   return kinds;
@@ -114,6 +123,11 @@ const channelsOf = ({ arrival, departure, manual }: Draft): Pick<Visit, 'channel
   channelOut: departure?.report.channel ?? manual?.channel ?? null,
 });
 
+const answerOf = ({ answers }: Draft): Pick<Visit, 'recipientAnswer'> => {
+  const last = answers.at(-1);
+  return last === undefined ? {} : { recipientAnswer: { answer: last.answer, at: last.receivedAt } };
+};
+
 const visitOf = (draft: Draft, drafts: readonly Draft[], context: FoldContext): Visit => {
   const providerBranchId = providerBranchOf(draft, context);
   const exceptions = exceptionsOf(draft, providerBranchId, context.rules);
@@ -139,6 +153,7 @@ const visitOf = (draft: Draft, drafts: readonly Draft[], context: FoldContext): 
     ),
     exceptions,
     ...(suggestion !== undefined && { suggestedDepartureAt: suggestion }),
+    ...answerOf(draft),
     facts: facts.map(({ fact, role }) => ({ factId: factIdOf(fact), role })),
     version: facts.length,
   };
@@ -159,11 +174,12 @@ export const foldVisits = (
 ): Visit[] => {
   const first = facts[0];
   if (first === undefined) return [];
-  const { moments, manual, corrections, acknowledgements, evidence, callBacks } = sorted(facts);
+  const { moments, manual, corrections, acknowledgements, evidence, callBacks, answers } = sorted(facts);
   const drafts = [...pairReports(moments, rules), ...manualDrafts(manual)];
   const index = indexOf(drafts);
   attachCorrections(drafts, index, corrections, rules);
   attachAcknowledgements(index, acknowledgements);
+  attachAnswers(index, answers);
   const context = foldContext(first.caregiverId, directory, evidence, checkChains(moments, rules), rules);
   for (const draft of drafts) {
     overlay(draft, rules);

@@ -1,4 +1,10 @@
-import { type Acknowledgement, type Correction, factIdOf, type ManualRecord } from './fact.ts';
+import {
+  type Acknowledgement,
+  type Correction,
+  factIdOf,
+  type ManualRecord,
+  type RecipientAnswer,
+} from './fact.ts';
 import { millisOf, toInstant } from './instants.ts';
 import type { Rules } from './rules.ts';
 import {
@@ -125,6 +131,13 @@ const firstMillis = (draft: Draft): number => (draft.arrival ?? draft.departure)
 export const attachAcknowledgements = (index: Index, facts: readonly Acknowledgement[]): void => {
   for (const fact of [...facts].sort(byReceipt)) {
     meantBy(index.get(fact.visitFactId), fact.recipientId)?.acknowledgements.push(fact);
+  }
+};
+
+/** Answers of the person cared for, likewise; they lie beside the visit. */
+export const attachAnswers = (index: Index, facts: readonly RecipientAnswer[]): void => {
+  for (const fact of [...facts].sort(byReceipt)) {
+    meantBy(index.get(fact.visitFactId), fact.recipientId)?.answers.push(fact);
   }
 };
 

@@ -7,6 +7,7 @@ import {
   factIdOf,
   type ManualRecord,
   type PlaceEvidence,
+  type RecipientAnswer,
   type Report,
 } from './fact.ts';
 import { HOUR_MILLIS, millisOf } from './instants.ts';
@@ -46,6 +47,8 @@ export type Draft = {
   evidence: PlaceEvidence[];
   /** What recipients said of its reports; it only stands beside them. */
   callBacks: CallBack[];
+  /** What the person cared for said of the visit, in order of receipt; likewise. */
+  answers: RecipientAnswer[];
   /** Since when it is known that no departure can close it; null while one still can. */
   overMillis: number | null;
   start: End | null;
@@ -69,6 +72,7 @@ export const newDraft = (recipientId: string | null): Draft => ({
   acknowledgements: [],
   evidence: [],
   callBacks: [],
+  answers: [],
   overMillis: null,
   start: null,
   end: null,
@@ -120,6 +124,7 @@ export const factsOf = (draft: Draft): { fact: Fact; role: FactRole }[] => {
   add('acknowledgement', draft.acknowledgements);
   add('evidence', draft.evidence);
   add('evidence', draft.callBacks);
+  add('recipient-answer', draft.answers);
   return facts;
 };
 
@@ -131,6 +136,7 @@ const RANK: Record<Fact['fact'], number> = {
   acknowledgement: 3,
   evidence: 4,
   'call-back': 5,
+  'recipient-answer': 6,
 };
 
 /** Order of receipt; kind and id decide between facts of one millisecond. */

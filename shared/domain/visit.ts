@@ -90,6 +90,7 @@ export const FactRole = z.enum([
   'correction',
   'acknowledgement',
   'evidence',
+  'recipient-answer',
 ]);
 export type FactRole = z.infer<typeof FactRole>;
 
@@ -119,6 +120,8 @@ export const Visit = z.strictObject({
   exceptions: z.array(VisitException),
   /** An end that the system proposes and nobody has decided (rule 4). */
   suggestedDepartureAt: z.optional(Instant),
+  /** What the person cared for last said of it; a dispute is for the office to look at. */
+  recipientAnswer: z.optional(z.strictObject({ answer: z.enum(['confirm', 'dispute']), at: Instant })),
   /** The facts it is made of, in order of receipt. */
   facts: z.array(z.strictObject({ factId: z.string(), role: FactRole })),
   /** How many facts made it: each fact that joins makes one version. */

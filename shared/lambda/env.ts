@@ -31,6 +31,8 @@ export const ENV_KEYS = [
   'PUBLIC_URL',
   'PAGE_URL',
   'PROMPTS_URL',
+  'SUPPORT_NUMBER',
+  'SUPPORT_HOURS',
   'LOG_LEVEL',
   'AWS_REGION',
 ] as const;

@@ -152,6 +152,8 @@ const VALUES: Record<string, (one: Built) => string> = {
   ISSUER_AUDIENCE: ({ stage }) => `https://${stage.address.apiHost}`,
   PLACE_VERDICT: ({ stage }) => (stage.usesLocation ? 'amazon-location' : 'in-process'),
   VOICE_NUMBER: ({ stage }) => stage.voiceNumber,
+  SUPPORT_NUMBER: ({ stage }) => stage.supportDesk?.number ?? 'none',
+  SUPPORT_HOURS: ({ stage }) => stage.supportDesk?.hours ?? 'none',
   PUBLIC_URL: ({ stage }) => `https://${stage.address.apiHost}`,
   PAGE_URL: ({ stage }) => `https://${stage.address.webHost}`,
   PROMPTS_URL: ({ stage }) => `https://${stage.address.webHost}`,
@@ -286,7 +288,7 @@ describe.each(stageCases)('%s: functions', (_, one) => {
 });
 
 /** Variables that a handler reads through an adapter: their names stand there. */
-const READ_ELSEWHERE = ['VOICE_NUMBER'];
+const READ_ELSEWHERE = ['VOICE_NUMBER', 'SUPPORT_NUMBER', 'SUPPORT_HOURS'];
 
 test('an entry names the variables that its handler reads, and the handler reads those of its entry', () => {
   for (const [name, entry] of entries) {

@@ -1,8 +1,10 @@
-import type { Report } from '#shared/domain/fact';
+import type { RecipientAnswer, Report } from '#shared/domain/fact';
 import type { Language } from '#shared/domain/directory';
 import { type Spoken, takeTurn } from '#shared/domain/voice/dialogue';
 import type { Ask, Known } from '#shared/domain/voice/knowledge';
+import type { IncompleteCall } from '#shared/domain/voice/incomplete-call';
 import { type Texts, promptsOf } from '#shared/domain/voice/prompts';
+import { lastVisitOf } from '#shared/domain/voice/recent-visits';
 import { Session } from '#shared/domain/voice/session';
 import type { Turn } from '#shared/domain/voice/turn';
 import type { Person, Work } from '#shared/domain/voice/work';
@@ -34,6 +36,16 @@ export type World = {
   wrongTries: number;
   assignments: Work['assignments'];
   facts: Report[];
+  /** The number of the support desk while somebody is there. */
+  desk: string | null;
+  /** Notes for the office, the last of each call. */
+  notes: Map<string, IncompleteCall>;
+  /** Languages that are remembered, by line and by caregiver. */
+  languages: Map<string, Language>;
+  /** Last four digits of those who live at a line. */
+  lastDigits: Record<string, { digits: string; recipientId: string }[]>;
+  wrongChecks: number;
+  answers: RecipientAnswer[];
   /** How often each question was answered. */
   asked: Ask[];
 };
@@ -49,6 +61,17 @@ export const aWorld = (overrides: Partial<World> = {}): World => ({
     { recipientId: 'c2', from: '2026-01-01' },
   ],
   facts: [],
+  desk: null,
+  notes: new Map(),
+  languages: new Map(),
+  lastDigits: {
+    [LANDLINE]: [
+      { digits: '0018', recipientId: 'c1' },
+      { digits: '0026', recipientId: 'c2' },
+    ],
+  },
+  wrongChecks: 0,
+  answers: [],
   asked: [],
   ...overrides,
 });
@@ -60,6 +83,19 @@ const pinAnswer = (world: World, ask: Extract<Ask, { kind: 'pin' }>): Known['pin
   return caregiverId === undefined ? { result: 'wrong' } : { result: 'right', caregiverId };
 };
 
+const checkAnswer = (world: World, ask: Extract<Ask, { kind: 'check' }>): NonNullable<Known['check']> => {
+  if (world.wrongChecks >= 5) return { result: 'locked' };
+  const recipientIds = (world.lastDigits[ask.line] ?? [])
+    .filter(({ digits }) => digits === ask.digits)
+    .map(({ recipientId }) => recipientId);
+  world.wrongChecks = recipientIds.length === 0 ? world.wrongChecks + 1 : 0;
+  return recipientIds.length === 0 ? { result: 'wrong' } : { result: 'right', recipientIds };
+};
+
+const keepAnswer = (world: World, answer: RecipientAnswer): void => {
+  if (!world.answers.some(({ factId }) => factId === answer.factId)) world.answers.push(answer);
+};
+
 const keep = (world: World, report: Report): Report => {
   const kept = world.facts.find((fact) => fact.reportId === report.reportId);
   if (kept === undefined) world.facts.push(report);
@@ -67,7 +103,7 @@ const keep = (world: World, report: Report): Report => {
 };
 
 /** Answers a question of the dialogue from the world, as the tables would. */
-export const answer = (world: World, ask: Ask): Known => {
+export const answer = (world: World, ask: Ask, now: string): Known => {
   world.asked.push(ask);
   switch (ask.kind) {
     case 'line': {
@@ -76,6 +112,7 @@ export const answer = (world: World, ask: Ask): Known => {
         line: {
           caregivers: world.mobiles[ask.line] ?? [],
           recipientLanguages: (home?.people ?? []).map(() => home?.language ?? 'he'),
+          language: world.languages.get(ask.line) ?? null,
         },
       };
     }
@@ -90,11 +127,32 @@ export const answer = (world: World, ask: Ask): Known => {
           assignments: world.assignments,
           people: PEOPLE,
           facts: world.facts,
-          language: null,
+          language: world.languages.get(ask.caregiverId) ?? null,
         },
       };
     case 'store':
       return { stored: keep(world, ask.report) };
+    case 'past':
+      return { past: { facts: world.facts, people: PEOPLE, assignments: world.assignments } };
+    case 'desk':
+      return { desk: { to: world.desk } };
+    case 'note':
+      world.notes.set(ask.note.callId, ask.note);
+      return { noted: { offices: ask.note.line === null && ask.note.caregiverId === null ? 0 : 1 } };
+    case 'remember':
+      for (const whose of [ask.line, ask.caregiverId]) {
+        if (whose !== null) world.languages.set(whose, ask.language);
+      }
+      return { remembered: true };
+    case 'check':
+      return { check: checkAnswer(world, ask) };
+    case 'visit': {
+      const servers = [{ caregiverId: 'g2', name: 'Galit', facts: world.facts }];
+      return { visit: { last: lastVisitOf(servers, ask.recipientIds, now) } };
+    }
+    case 'answer':
+      keepAnswer(world, ask.answer);
+      return { answered: true };
   }
 };
 
@@ -116,7 +174,7 @@ export const take = (
         text: prompts.map((one) => one.text).join(' '),
       };
     }
-    known = { ...known, ...answer(world, taken.ask) };
+    known = { ...known, ...answer(world, taken.ask, now) };
   }
   throw new Error('The dialogue asks without end');
 };

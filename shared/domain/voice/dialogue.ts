@@ -1,65 +1,36 @@
 import type { Language } from '../directory.ts';
 import type { ReportKind } from '../fact.ts';
 import { RULES } from '../rules.ts';
-import type { Ask, Known, LineKnowledge } from './knowledge.ts';
+import { ANSWERS, takeAnswer, takeCheck } from './answering.ts';
+import type { Known, LineKnowledge } from './knowledge.ts';
 import { reportOf } from './call-report.ts';
-import { LANGUAGES, type PromptId, type Said } from './prompts.ts';
+import { takeDesk } from './desk.ts';
+import { noteOf } from './incomplete-call.ts';
+import { LANGUAGES } from './prompts.ts';
+import { pastOf } from './recent-visits.ts';
 import { type Session, type Step, newSession } from './session.ts';
 import * as speech from './speech.ts';
-import { type Collect, type Press, type Turn, pressOf } from './turn.ts';
+import {
+  type Call,
+  type Spoken,
+  type Taken,
+  farewell,
+  goTo,
+  miss,
+  over,
+  saying,
+  wrongKey,
+} from './taking.ts';
+import { type Press, type Turn, pressOf } from './turn.ts';
 import { proposalOf } from './work.ts';
 
-/** What is said next, not yet in words. */
-export type Spoken = { say: Said[]; collect?: Collect; end: boolean; state: string };
+export type { Spoken, Taken } from './taking.ts';
 
-/** Either the dialogue must know more before it can go on, or the turn is taken. */
-export type Taken = { ask: Ask } | { session: Session; spoken: Spoken };
-
-/** Silences or wrong keys in a row; the last of them ends the call. */
-const MISSES_MAX = 3;
 /** A call that repeats for ever ends all the same; the longest sensible one takes fewer than twenty turns. */
 export const TURNS_MAX = 60;
 
-type Call = { session: Session; known: Known; now: string; hungUp: boolean };
-
-const over = (session: Session, say: Said[] = []): Taken => ({
-  session: { ...session, step: 'ended' },
-  spoken: { say, end: true, state: 'ended' },
-});
-
-const saying = (session: Session, lead: Said[] = []): Taken => {
-  if (session.step === 'ended') return over(session);
-  return {
-    session,
-    spoken: {
-      say: [...lead, ...speech.SPEECH[session.step](session)],
-      collect: speech.COLLECTS[session.step],
-      end: false,
-      state: session.step,
-    },
-  };
-};
-
-const goTo = (session: Session, step: Step, lead: Said[] = []): Taken =>
-  saying({ ...session, step, misses: 0 }, lead);
-
-const farewell = (session: Session): Taken =>
-  over(
-    session,
-    speech.inLanguage(session.language, session.report === null ? 'voice.end.nothing' : 'voice.end.recorded'),
-  );
-
-const miss = (session: Session, id: PromptId): Taken => {
-  const misses = session.misses + 1;
-  if (misses >= MISSES_MAX) return farewell(session);
-  // Before a language is known the menu itself says enough.
-  const lead = session.language === null ? [] : speech.inLanguage(session.language, id);
-  return saying({ ...session, misses }, lead);
-};
-
-const wrongKey = (session: Session): Taken => miss(session, 'voice.miss.key');
-
 const remembered = (line: LineKnowledge): Language | null => {
+  if (line.language !== null) return line.language;
   const mine = new Set(line.caregivers.map((caregiver) => caregiver.language));
   const theirs = new Set(line.recipientLanguages);
   const languages = line.recipientLanguages.length === 0 ? mine : theirs;
@@ -72,14 +43,24 @@ const ownerIds = (line: LineKnowledge): string[] => {
   return line.recipientLanguages.length === 0 && ids.length === 1 ? ids : [];
 };
 
+const NO_LINE: LineKnowledge = { caregivers: [], recipientLanguages: [], language: null };
+
+/** A vendor’s own record has no menu of languages in it, unless its first key is one. */
+const languageOf = (line: LineKnowledge, { recovered }: Turn): Language | null => {
+  const known = remembered(line);
+  const isChosen = recovered?.keys[0]?.replace('#', '').length === 1;
+  return known ?? (recovered === undefined || isChosen ? null : (LANGUAGES[0] ?? null));
+};
+
 const begin = (turn: Turn, known: Known, now: string): Taken => {
-  const session = newSession(turn.callId, turn.from, now);
+  const recoveredAt = turn.recovered?.receivedAt ?? null;
+  const session = { ...newSession(turn.callId, turn.from, now), recoveredAt };
   if (turn.hangup) return over(session);
   if (turn.from !== null && known.line === undefined) return { ask: { kind: 'line', line: turn.from } };
-  const line = known.line ?? { caregivers: [], recipientLanguages: [] };
+  const line = known.line ?? NO_LINE;
   const claimedIds = ownerIds(line);
   const resume: Step = claimedIds.length > 0 ? 'pin' : 'identify';
-  const language = remembered(line);
+  const language = languageOf(line, turn);
   const lineRegistered = line.recipientLanguages.length > 0;
   const started = { ...session, language, claimedIds, resume, lineRegistered };
   if (language === null) return goTo(started, 'language', speech.inLanguage('he', 'voice.greeting'));
@@ -90,6 +71,7 @@ const begin = (turn: Turn, known: Known, now: string): Taken => {
 };
 
 const takeLanguage = ({ session }: Call, digits: string): Taken => {
+  if (digits === speech.ANSWER_KEY && speech.mayAnswer(session)) return goTo(session, 'check');
   const language = LANGUAGES[Number(digits) - 1];
   if (digits.length !== 1 || language === undefined) return wrongKey(session);
   return goTo({ ...session, language, languageChosen: true }, session.resume);
@@ -99,7 +81,7 @@ const takeLanguage = ({ session }: Call, digits: string): Taken => {
 const takeIdentity = ({ session, known }: Call, digits: string): Taken => {
   if (digits.length > 12) return wrongKey(session);
   if (known.claimed === undefined) return { ask: { kind: 'claimed', entered: digits } };
-  return goTo({ ...session, claimedIds: [...known.claimed], typed: true }, 'pin');
+  return goTo({ ...session, claimedIds: [...known.claimed], typed: true, begun: true }, 'pin');
 };
 
 const wrongPin = (session: Session): Taken => {
@@ -112,18 +94,29 @@ const wrongPin = (session: Session): Taken => {
 const locked = (session: Session): Taken =>
   over(session, speech.inLanguage(session.language, 'voice.pin.locked'));
 
-const takePin = ({ session, known, now }: Call, digits: string): Taken => {
+/** Where the record of a call has one key left and it is not clear for whom, nobody was asked: the office adds the name. */
+const chosenOf = (
+  { choices, direct }: ReturnType<typeof proposalOf>,
+  { recovered }: Turn,
+): Session['chosen'] => {
+  const wasAsked = recovered === undefined || recovered.keys.length > 1;
+  return direct ?? (wasAsked ? null : (choices.at(-1) ?? null));
+};
+
+const takePin = ({ session: before, turn, known, now }: Call, digits: string): Taken => {
+  if (!/^[0-9]{4,6}$/.test(digits)) return wrongKey(before);
+  const session = { ...before, begun: true };
   const { line, claimedIds } = session;
-  if (!/^[0-9]{4,6}$/.test(digits)) return wrongKey(session);
   const { pin, work } = known;
   if (pin === undefined) return { ask: { kind: 'pin', caregiverIds: claimedIds, line, pin: digits } };
   if (pin.result !== 'right') return pin.result === 'locked' ? locked(session) : wrongPin(session);
   const { caregiverId } = pin;
   if (work === undefined) return { ask: { kind: 'work', caregiverId, line } };
-  const { choices, direct } = proposalOf(work, now);
+  const proposal = proposalOf(work, now);
+  const chosen = chosenOf(proposal, turn);
   const language = session.languageChosen ? session.language : (work.language ?? session.language);
-  const identified = { ...session, language, caregiverId, choices, chosen: direct };
-  return goTo(identified, direct === null ? 'recipient' : 'confirm');
+  const identified = { ...session, language, caregiverId, choices: proposal.choices, chosen };
+  return goTo(identified, chosen === null ? 'recipient' : 'confirm');
 };
 
 const takeRecipient = ({ session }: Call, digits: string): Taken => {
@@ -139,7 +132,18 @@ const KINDS: Partial<Record<string, ReportKind>> = {
   [speech.DEPARTURE_KEY]: 'departure',
 };
 
-const takeConfirmation = ({ session, known, now, hungUp }: Call, digits: string): Taken => {
+/** Only somebody who gave a PIN has come to a step that offers it. */
+const takePast = ({ session, known, now }: Call): Taken => {
+  const { caregiverId } = session;
+  if (caregiverId === null) return wrongKey(session);
+  if (known.past === undefined) return { ask: { kind: 'past', caregiverId } };
+  const { facts, people, assignments } = known.past;
+  return goTo({ ...session, past: pastOf(facts, people, assignments, now) }, 'past');
+};
+
+const takeConfirmation = (call: Call, digits: string): Taken => {
+  const { session, known, now, hungUp } = call;
+  if (digits === speech.PAST_KEY) return takePast(call);
   if (digits === speech.ANOTHER_KEY && session.choices.length > 1)
     return goTo({ ...session, page: 0 }, 'recipient');
   const kind = KINDS[digits];
@@ -156,6 +160,9 @@ const TAKES: Record<Step, (call: Call, digits: string) => Taken> = {
   pin: takePin,
   recipient: takeRecipient,
   confirm: takeConfirmation,
+  past: ({ session }) => wrongKey(session),
+  check: takeCheck,
+  answer: takeAnswer,
   recorded: ({ session }) => wrongKey(session),
   ended: ({ session }) => over(session),
 };
@@ -165,8 +172,19 @@ const goBack = (session: Session): Taken => {
   const { step, language, resume } = session;
   if (step === 'language') return language === null ? wrongKey(session) : goTo(session, resume);
   if (step === 'pin' && session.typed) return goTo(session, 'identify');
+  if (step === 'check' || step === 'answer') return goTo({ ...session, visit: null }, 'identify');
+  if (step === 'past') return goTo(session, 'confirm');
   if (step === 'confirm' && session.choices.length > 1) return goTo({ ...session, page: 0 }, 'recipient');
   return goTo({ ...session, resume: step }, 'language');
+};
+
+const takeDigits = (call: Call, digits: string): Taken => {
+  const { session } = call;
+  if (speech.isMenu(session.step)) {
+    if (digits === speech.DESK_KEY) return takeDesk(call);
+    if (digits === speech.HELP_KEY) return saying(session, speech.helpOf(session));
+  }
+  return TAKES[session.step](call, digits);
 };
 
 const takePress = (call: Call, press: Press): Taken => {
@@ -180,8 +198,45 @@ const takePress = (call: Call, press: Press): Taken => {
     case 'back':
       return goBack(session);
     case 'digits':
-      return TAKES[session.step](call, press.digits);
+      return takeDigits(call, press.digits);
   }
+};
+
+/** Whether a press is taken although the caller hung up with it: it came in, so it counts. */
+const settles = (step: Step, press: Press): boolean =>
+  press.kind === 'digits' &&
+  (step === 'answer' ? press.digits in ANSWERS : step === 'confirm' && KINDS[press.digits] !== undefined);
+
+const decide = (session: Session, turn: Turn, known: Known, now: string): Taken => {
+  const press = pressOf(turn);
+  if (turn.hangup && !settles(session.step, press)) return over(session);
+  if (session.turns > TURNS_MAX) return farewell(session);
+  return takePress({ session, turn, known, now, hungUp: turn.hangup }, press);
+};
+
+const endOf = (turn: Turn, spoken: Spoken): 'hung-up' | 'transferred' | 'ended' => {
+  if (turn.hangup) return 'hung-up';
+  return spoken.transfer === undefined ? 'ended' : 'transferred';
+};
+
+/** A language chosen in this call is kept for the caregiver and for the line, once her PIN was right. */
+const mustRemember = ({ caregiverId, languageChosen, language, languageKept }: Session): boolean =>
+  caregiverId !== null && languageChosen && languageKept !== language;
+
+/** What a turn leaves behind beside the call itself: a note of a call that came to nothing, a language. */
+const trace = (before: Session, turn: Turn, known: Known, now: string, taken: Taken): Taken => {
+  if ('ask' in taken) return taken;
+  const { session, spoken } = taken;
+  const isLost = spoken.end && session.begun && session.report === null;
+  if (isLost && known.noted === undefined) {
+    const note = noteOf({ ...session, step: before.step }, endOf(turn, spoken), now);
+    return { ask: { kind: 'note', note } };
+  }
+  if (!mustRemember(session)) return taken;
+  const { caregiverId, line, language } = session;
+  if (known.remembered === undefined && caregiverId !== null && language !== null)
+    return { ask: { kind: 'remember', caregiverId, line, language } };
+  return { session: { ...session, languageKept: language }, spoken };
 };
 
 /**
@@ -190,18 +245,13 @@ const takePress = (call: Call, press: Press): Taken => {
  * question, so "recorded" can only be said of what is durable.
  *
  * @param session undefined for the first turn.
- * @param now when the turn was received (UTC).
+ * @param now when the turn was received (UTC); of a recovered call, when the call was made.
  */
 export const takeTurn = (session: Session | undefined, turn: Turn, known: Known, now: string): Taken => {
   if (session === undefined) return begin(turn, known, now);
   if (session.step === 'ended') return over(session);
   const next = { ...session, turns: session.turns + 1 };
-  const press = pressOf(turn);
-  // Somebody in a hurry presses 1 and hangs up: the press came in, so it counts.
-  const pressed = press.kind === 'digits' && KINDS[press.digits] !== undefined && session.step === 'confirm';
-  if (turn.hangup && !pressed) return over(next);
-  if (next.turns > TURNS_MAX) return farewell(next);
-  return takePress({ session: next, known, now, hungUp: turn.hangup }, press);
+  return trace(next, turn, known, now, decide(next, turn, known, now));
 };
 
 /** What is said when the database cannot be reached: nothing was recorded, and the call should be made again. */

@@ -42,6 +42,52 @@ export const PROMPT_IDS = [
   'voice.check.thanks',
   'voice.check.end',
   'voice.check.unavailable',
+  'voice.help.offer',
+  'voice.help.star',
+  'voice.help.language',
+  'voice.help.identify',
+  'voice.help.pin',
+  'voice.help.recipient',
+  'voice.help.confirm',
+  'voice.help.past',
+  'voice.help.recorded',
+  'voice.help.check',
+  'voice.help.answer',
+  'voice.desk.transfer',
+  'voice.desk.noted',
+  'voice.desk.closed',
+  'voice.past.offer',
+  'voice.past.none',
+  'voice.past.today',
+  'voice.past.yesterday',
+  'voice.past.day-0',
+  'voice.past.day-1',
+  'voice.past.day-2',
+  'voice.past.day-3',
+  'voice.past.day-4',
+  'voice.past.day-5',
+  'voice.past.day-6',
+  'voice.past.arrival',
+  'voice.past.departure',
+  'voice.past.no-arrival',
+  'voice.past.no-departure',
+  'voice.past.office',
+  'voice.past.back',
+  'voice.answer.offer',
+  'voice.answer.option',
+  'voice.answer.check',
+  'voice.answer.wrong',
+  'voice.answer.locked',
+  'voice.answer.none',
+  'voice.answer.last',
+  'voice.answer.by',
+  'voice.answer.arrived',
+  'voice.answer.left',
+  'voice.answer.no-arrival',
+  'voice.answer.no-departure',
+  'voice.answer.ask',
+  'voice.answer.confirmed',
+  'voice.answer.disputed',
 ] as const;
 export type PromptId = (typeof PROMPT_IDS)[number];
 
@@ -134,9 +180,12 @@ const piecesOf = (said: Said, text: string): Prompt[] => {
  *
  * @throws Error when the catalogue lacks a sentence: seen by the test that compares the languages.
  */
-export const promptsOf = (sayings: readonly Said[], texts: Readonly<Record<Language, Texts>>): Prompt[] =>
+export const promptsOf = (
+  sayings: readonly Said[],
+  texts: Readonly<Partial<Record<Language, Texts>>>,
+): Prompt[] =>
   sayings.flatMap((said) => {
-    const text = texts[said.language][said.id];
+    const text = texts[said.language]?.[said.id];
     if (text === undefined) throw new Error(`No text for ${said.id} in ${said.language}`);
     return piecesOf(said, text);
   });

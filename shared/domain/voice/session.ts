@@ -1,11 +1,22 @@
 import * as z from 'zod/mini';
 import { Language } from '../directory.ts';
 import { ReportKind } from '../fact.ts';
-import { CaregiverId, RecipientId, ReportId } from '../ids.ts';
+import { CaregiverId, RecipientId, ReportId, VisitId } from '../ids.ts';
 import { Instant } from '../instants.ts';
 
 /** Where a call is. The contract calls it `state`. */
-export const Step = z.enum(['language', 'identify', 'pin', 'recipient', 'confirm', 'recorded', 'ended']);
+export const Step = z.enum([
+  'language',
+  'identify',
+  'pin',
+  'recipient',
+  'confirm',
+  'past',
+  'recorded',
+  'check',
+  'answer',
+  'ended',
+]);
 export type Step = z.infer<typeof Step>;
 
 /** One answer to "for whom?": a person, both of a household, whoever lives at this line, or nobody that we found. */
@@ -21,6 +32,23 @@ export const Choice = z.strictObject({
   onLine: z.boolean(),
 });
 export type Choice = z.infer<typeof Choice>;
+
+/** What a caregiver hears of her last days: her reports, and what is missing of her visits. */
+export const Past = z.strictObject({
+  reports: z.array(z.strictObject({ kind: ReportKind, at: Instant, names: z.array(z.string()) })),
+  gaps: z.array(z.strictObject({ missing: ReportKind, at: Instant, names: z.array(z.string()) })),
+});
+export type Past = z.infer<typeof Past>;
+
+/** The last visit at somebody's home, as it is put to the person who lives there. */
+export const LastVisit = z.strictObject({
+  visitId: VisitId,
+  arrivalAt: z.nullable(Instant),
+  departureAt: z.nullable(Instant),
+  /** First name of the caregiver. */
+  name: z.string(),
+});
+export type LastVisit = z.infer<typeof LastVisit>;
 
 /** What a call has come to: kept between turns, and gone some hours after it. */
 export const Session = z.strictObject({
@@ -45,12 +73,24 @@ export const Session = z.strictObject({
   /** The number was typed, so it can be typed again. */
   typed: z.boolean(),
   pinTries: z.int(),
+  /** Somebody typed a number or a PIN: a call that ends from here on without a report leaves a note for the office. */
+  begun: z._default(z.boolean(), false),
+  /** Wanted the support desk while it was closed: the office calls back. */
+  wantsCall: z._default(z.boolean(), false),
+  /** The language that the caregiver and the line are known to want since this call. */
+  languageKept: z._default(z.nullable(Language), null),
+  /** When the record of a call came in that was made while the database was away. */
+  recoveredAt: z._default(z.nullable(Instant), null),
   /** Only after the PIN. */
   caregiverId: z.nullable(CaregiverId),
   choices: z.array(Choice),
   /** First choice of the page that was read out. */
   page: z.int(),
   chosen: z.nullable(Choice),
+  /** Only after the PIN. */
+  past: z._default(z.nullable(Past), null),
+  /** Only after the check of the person who lives at the line. */
+  visit: z._default(z.nullable(LastVisit), null),
   /** The report that this call stored. */
   report: z.nullable(
     z.strictObject({ reportId: ReportId, kind: ReportKind, at: Instant, receipt: z.string() }),
@@ -73,9 +113,15 @@ export const newSession = (callId: string, line: string | null, startedAt: Insta
   claimedIds: [],
   typed: false,
   pinTries: 0,
+  begun: false,
+  wantsCall: false,
+  languageKept: null,
+  recoveredAt: null,
   caregiverId: null,
   choices: [],
   page: 0,
   chosen: null,
+  past: null,
+  visit: null,
   report: null,
 });

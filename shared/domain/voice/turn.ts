@@ -11,6 +11,8 @@ export type Turn = {
   digits: string | null;
   timedOut: boolean;
   hangup: boolean;
+  /** Only where a vendor tells of a call that was made while we were away: when it told, and the keys from here on. */
+  recovered?: { receivedAt: string; keys: readonly string[] };
 };
 
 /** One piece of what is said: a sentence, or a value inside one (a clock time, a digit, a name). */
@@ -20,7 +22,14 @@ export type Prompt = { id: string; language: Language; text: string; audio: stri
 export type Collect = { min: number; max: number; timeoutSeconds: number; terminator?: string | undefined };
 
 /** What the caller hears next. */
-export type Reply = { prompts: Prompt[]; collect?: Collect | undefined; end: boolean; state: string };
+export type Reply = {
+  prompts: Prompt[];
+  collect?: Collect | undefined;
+  end: boolean;
+  /** The call goes on with this number (E.164) after the prompts. */
+  transfer?: { to: string } | undefined;
+  state: string;
+};
 
 /** A turn read as one of the few things that a caller can do. */
 export type Press =

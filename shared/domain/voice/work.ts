@@ -80,10 +80,11 @@ export const openArrivals = (work: Work, now: string): Map<string, Report> => {
   return open;
 };
 
-const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+/** What somebody is called by on the telephone. */
+export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
 
 /** First names; whole names where two first names are the same. */
-const spokenNames = (people: readonly Person[]): Map<string, string> => {
+export const spokenNames = (people: readonly Person[]): Map<string, string> => {
   const byFirst = Map.groupBy(people, (person) => firstName(person.name));
   return new Map(
     people.map((person) => [

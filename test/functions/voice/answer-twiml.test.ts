@@ -89,7 +89,8 @@ test('a call from the landline: identity, PIN, arrival, in recordings', async ()
       `action="${ADDRESS}?turn=1&amp;at=1781067600" method="POST" actionOnEmptyResult="true">` +
       '<Play>https://web.example.test/voice/he/greeting.wav</Play>' +
       '<Play>https://web.example.test/voice/he/language.change.wav</Play>' +
-      '<Play>https://web.example.test/voice/he/identify.ask.wav</Play></Gather></Response>',
+      '<Play>https://web.example.test/voice/he/identify.ask.wav</Play>' +
+      '<Play>https://web.example.test/voice/he/answer.offer.wav</Play></Gather></Response>',
   );
   expect(replies[3]?.body).toContain('/voice/en/hour-08.wav</Play>');
   expect(replies[3]?.body).toContain('/voice/en/minute-00.wav</Play>');

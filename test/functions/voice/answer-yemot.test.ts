@@ -66,7 +66,7 @@ test('a call from the landline stores its report; the local number is the regist
   expect(replies[0]).toEqual({
     status: 200,
     body:
-      'read=f-/voice/he/greeting.f-/voice/he/language_change.f-/voice/he/identify_ask' +
+      'read=f-/voice/he/greeting.f-/voice/he/language_change.f-/voice/he/identify_ask.f-/voice/he/answer_offer' +
       '=turn_1,no,12,1,15,No,no,no,,,1,Ok,None,',
   });
   expect(replies[3]?.body).toContain('f-/voice/en/hour_08.f-/voice/en/minute_00.');

@@ -44,3 +44,10 @@ test('a name is said by the vendor’s voice, and cannot break out of the docume
   );
   expect(escapeXml('a\u000bb')).toBe('ab');
 });
+
+test('a transfer is played and dialled', () => {
+  const desk = reply({ end: true, transfer: { to: '+97233760099' }, state: 'desk' });
+  expect(twimlOf(desk, PLACES, { turn: 3, at: 1 })).toBe(
+    `${HEAD}<Response><Play>https://web.example.test/voice/am/pin.ask.wav</Play><Dial>+97233760099</Dial></Response>`,
+  );
+});

@@ -61,3 +61,13 @@ test.each([
 ])('the last value of %j is %j', (form, value) => {
   expect(lastValue(form)).toEqual(value);
 });
+
+test('a transfer is said and goes on to the extension that is set up for it', () => {
+  const desk = {
+    prompts: PIN.prompts.slice(0, 1),
+    end: true,
+    transfer: { to: '+97233760099' },
+    state: 'desk',
+  };
+  expect(yemotOf(desk, 4)).toBe('id_list_message=f-/voice/he/pin_wrong_1&go_to_folder=/7');
+});
