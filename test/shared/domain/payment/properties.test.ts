@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { addDays } from '#shared/domain/local-time';
-import type { BenefitOn, ClaimLine, DayTime, LineDecision } from '#shared/domain/payment/claim';
+import type {
+  AdjustmentCause,
+  BenefitOn,
+  ClaimLine,
+  DayTime,
+  LineDecision,
+} from '#shared/domain/payment/claim';
 import { dayTimesOf } from '#shared/domain/payment/day-times';
 import { decideRecipient } from '#shared/domain/payment/decide';
 import { addedReadiness, readinessOf, toSettle } from '#shared/domain/payment/readiness';
@@ -10,7 +16,7 @@ import type { Rollout } from '#shared/domain/payment/subject';
 import { addedTotals, adjusted, adjustmentsOf, totalsOf } from '#shared/domain/payment/totals';
 import type { DecisionInput } from '#shared/domain/payment/workings';
 import { aDirectory, arrival, departure } from '../../../support/facts.ts';
-import { aBenefit, aDecision, ANNOUNCED, aPaidRecipient } from '../../../support/payment.ts';
+import { aBenefit, aClaim, aDecision, ANNOUNCED, aPaidRecipient } from '../../../support/payment.ts';
 
 /** Two weeks over the end of 2026-11 and the day on which the branch begins to pay. */
 const FIRST = '2026-11-22';
@@ -241,14 +247,19 @@ describe('whatever is claimed', () => {
         expect(before.map(({ shadowHeld }) => shadowHeld)).toEqual(after.map(({ held }) => held));
         // And a branch in the middle of its switch shows of each line either the one or the other.
         decideRecipient(input).forEach((decision, place) => {
-          if (!decision.isSubject) expect(decision.shadowCodes).toEqual(after[place]?.codes);
+          expect(decision.shadowCodes).toEqual(decision.isSubject ? [] : after[place]?.codes);
+          expect(decision.shadowHeld).toEqual(decision.isSubject ? [] : after[place]?.held);
         });
       }),
     );
   });
 
   test('a branch moved back is recomputed, and each changed line is an adjustment that says why', () => {
-    const cause = { kind: 'paying-date', ids: ['tel-aviv'], at: '2027-01-02T08:00:00.000Z' } as const;
+    const cause: AdjustmentCause = {
+      kind: 'paying-date',
+      ids: ['tel-aviv'],
+      at: '2027-01-02T08:00:00.000Z',
+    };
     check(
       fc.property(world, (input) => {
         const before = decideRecipient(input);
@@ -281,6 +292,13 @@ describe('whatever is claimed', () => {
         const held = Object.values(whole.heldByCode).reduce((sum, minutes) => sum + minutes, 0);
         expect(held).toBe(whole.heldMinutes);
         expect(toSettle(decisions).length).toBeLessThanOrEqual(decisions.length);
+        // Where no line is subject yet, and where every one is, readiness is the same.
+        const paying = { ...input.rollout, payingFrom: () => '2020-01-01' };
+        const reporting = { ...input.rollout, payingFrom: () => '2030-01-01' };
+        fc.pre(input.rollout.reportingFrom('foreign') === undefined);
+        expect(readinessOf(decideRecipient({ ...input, rollout: paying }))).toEqual(
+          readinessOf(decideRecipient({ ...input, rollout: reporting })),
+        );
         for (const groups of [whole.byProvider, whole.byWeek]) {
           const sum = Object.values(groups).reduce((minutes, share) => minutes + share.claimedMinutes, 0);
           expect(sum).toBe(whole.claimedMinutes);
@@ -294,11 +312,12 @@ describe('whatever is claimed', () => {
 describe('from reports to money', () => {
   /** A visit of some minutes on a day, at an hour that no other visit has. */
   const visit = fc.record({
-    days: fc.integer({ min: 0, max: DAYS - 1 }),
+    days: fc.integer({ min: 0, max: 3 }),
     hour: fc.integer({ min: 0, max: 5 }),
     minutes: fc.integer({ min: 15, max: 180 }),
     seconds: fc.integer({ min: 0, max: 59 }),
   });
+  const claimedDays = [0, 1, 2, 3].map((days) => aClaim(addDays(FIRST, days), 900));
   type Visited = { days: number; hour: number; minutes: number; seconds: number };
   const reportsOf = ({ days, hour, minutes, seconds }: Visited) => {
     const two = (value: number) => String(value).padStart(2, '0');
@@ -322,7 +341,13 @@ describe('from reports to money', () => {
         }),
         (input, visits) => {
           const paidFor = (facts: ReturnType<typeof reportsOf>) =>
-            payableOf(decideRecipient({ ...input, times: dayTimesOf(foldVisits(facts, aDirectory())) }));
+            payableOf(
+              decideRecipient({
+                ...input,
+                claims: [...claimedDays, ...input.claims],
+                times: dayTimesOf(foldVisits(facts, aDirectory())),
+              }),
+            );
           const facts = visits.map(reportsOf);
           const sums = visits.map((_, count) => paidFor(facts.slice(0, count).flat()));
           const all = paidFor(facts.flat());
