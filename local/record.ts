@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { yemotPathOf } from '#shared/adapters/yemot';
 import { type Clip, clipsOf } from '#shared/domain/voice/clips';
 import { type Recording, faultsOf } from '#shared/domain/voice/recordings';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
@@ -76,18 +78,27 @@ const tell = (steps: readonly Step[], recordings: readonly Recording[], removed:
     process.stdout.write(`A person must say this anew: ${clip.audio} "${clip.text}"\n`);
 };
 
+/** Copies for a vendor that keeps the files itself and knows no points and hyphens in their names. */
+const copyForYemot = (recordings: readonly Recording[], folder: string): void => {
+  for (const { file } of recordings) {
+    const path = `${join(resolve(folder), yemotPathOf(file))}.wav`;
+    mkdirSync(dirname(path), { recursive: true });
+    copyFileSync(files.pathOf(file), path);
+  }
+  process.stdout.write(`Copied for Yemot HaMashiach to ${resolve(folder)}.\n`);
+};
+
 /**
  * `npm run record`: brings the recordings in step with the catalogue. What a person recorded stays until its sentence
  * changes. `-- --all` makes every placeholder again; `-- <folder>` takes recordings of people from
- * `<folder>/<language>/<clip>.wav`, of any rate.
+ * `<folder>/<language>/<clip>.wav`, of any rate; `-- --yemot <folder>` copies all under the names of that vendor.
  */
 const main = (): void => {
-  const args = process.argv.slice(2);
-  const clips = clipsOf(VOICE_TEXTS);
-  const steps = plan(clips, {
-    all: args.includes('--all'),
-    folder: args.find((argument) => !argument.startsWith('--')),
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { all: { type: 'boolean', default: false }, yemot: { type: 'string' } },
   });
+  const steps = plan(clipsOf(VOICE_TEXTS), { all: values.all, folder: positionals[0] });
   const missing = steps.some(({ how }) => how !== 'keep') ? whatIsMissing() : undefined;
   if (missing !== undefined) giveUp(missing);
 
@@ -97,6 +108,7 @@ const main = (): void => {
   const unwanted = files.filesThere().filter((file) => !wanted.has(file));
   unwanted.forEach(files.removeRecording);
   tell(steps, recordings, unwanted.length);
+  if (values.yemot !== undefined) copyForYemot(recordings, values.yemot);
 };
 
 main();

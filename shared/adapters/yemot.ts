@@ -59,11 +59,14 @@ export const readText = (messages: readonly Message[], read: YemotRead): string 
   return `read=${written(messages)}=${fields.join(',')}`;
 };
 
-/** Recordings lie at the vendor under their own path, without its ending, each breaking sign as an underscore. */
+/** Where a recording lies at the vendor: under its own path without its ending, each breaking sign as an underscore. */
+export const yemotPathOf = (audio: string): string =>
+  `/${audio.replace(/\.wav$/, '').replace(BREAKING, '_')}`;
+
 const messageOf = ({ audio, text }: Prompt): Message =>
   audio === ''
     ? { kind: 't', data: text.replace(BREAKING, ' ').trim() }
-    : { kind: 'f', data: `/${audio.replace(/\.wav$/, '').replace(BREAKING, '_')}` };
+    : { kind: 'f', data: yemotPathOf(audio) };
 
 /**
  * The vendor's extension that leads to the support desk: it is set up there, with the number, as a line of routing.
