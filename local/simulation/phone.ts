@@ -1,5 +1,5 @@
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
-import { deviceStatement } from '#shared/domain/device-statement';
+import { chainText, deviceStatement } from '#shared/domain/device-statement';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import type { Chance } from './chance.ts';
 import { type Told, untold } from './truth.ts';
@@ -77,12 +77,13 @@ export const phone = (deviceId: string | null, seed: string, clock: PhoneClock, 
       monotonicMillis: press.trueMillis - press.boot.startedAt,
     };
     const statement = deviceStatement({ ...press.content, reportId, device });
-    previousHash = hash('sha256', statement, 'base64url');
     const signed = sign('sha256', Buffer.from(forgery === 'signature' ? `${statement} ` : statement), {
       key: pair.privateKey,
       dsaEncoding: 'ieee-p1363',
     });
-    return { ...device, signature: signed.toString('base64url') };
+    const signature = signed.toString('base64url');
+    previousHash = hash('sha256', chainText(statement, signature), 'base64url');
+    return { ...device, signature };
   };
 
   return {

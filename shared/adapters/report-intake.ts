@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { establishTime } from '../domain/clock.ts';
-import { deviceStatement } from '../domain/device-statement.ts';
+import { chainText, deviceStatement } from '../domain/device-statement.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceEvidence, Report } from '../domain/report.ts';
 import { newReport, contentHashOf } from '../domain/new-report.ts';
@@ -45,7 +45,7 @@ const evidenceOf = (
     deviceId: proof.deviceId,
     sequence: proof.sequence,
     previousHash: proof.previousHash,
-    hash: hash('sha256', statement, 'base64url'),
+    hash: hash('sha256', chainText(statement, proof.signature), 'base64url'),
     bootId: proof.bootId,
     signature,
   };
@@ -59,6 +59,15 @@ export const reportIntake = (tables: IntakeTables, database: IntakeDatabase, jud
   const reports = reportStore(tables.reports, database);
   const directory = directoryIntake(tables.directory, database);
   const seal = fixSeal(fixKeyTable(tables.fixKeys, database));
+
+  /** Coordinates are compared as long as they can be opened; once they are purged, the rest tells. */
+  const isSame = async (existing: Report, content: ReportContent): Promise<boolean> => {
+    if (existing.contentHash !== contentHashOf(content)) return false;
+    const was = existing.sealedFix && (await seal.open(existing.sealedFix));
+    const { fix } = content;
+    if (was === undefined || was === null || 'absent' in fix) return true;
+    return was.latitudeDegrees === fix.latitudeDegrees && was.longitudeDegrees === fix.longitudeDegrees;
+  };
 
   return {
     /** @throws AppError `REPORT_ID_TAKEN` (conflict) when other content is stored under the id. */
@@ -88,7 +97,7 @@ export const reportIntake = (tables: IntakeTables, database: IntakeDatabase, jud
       });
       const result = await reports.store(report);
       if (result.stored) return { report, created: true, serves };
-      if (result.existing.contentHash !== contentHashOf(content)) {
+      if (!(await isSame(result.existing, content))) {
         throw new AppError('conflict', 'REPORT_ID_TAKEN', 'Another report is stored under this id');
       }
       return { report: result.existing, created: false, serves };

@@ -44,12 +44,11 @@ const fixLine = (fix: StatementInput['fix']): string => {
  *    numbers as JavaScript writes them
  * 7. device id
  * 8. sequence number
- * 9. SHA-256 of the statement before this one (base64url, no padding), or `-` for the first
+ * 9. SHA-256 of the `chainText` before this one (base64url, no padding), or `-` for the first
  * 10. boot id as a JSON string, as it may hold any character
  * 11. monotonic counter at the press, in milliseconds
  *
- * The counter at sending is no part of it: a repetition is sent at another moment. The next report of the device
- * names the SHA-256 of this text as its `previousHash`.
+ * The counter at sending is no part of it: a repetition is sent at another moment.
  */
 export const deviceStatement = (input: StatementInput): string =>
   [
@@ -65,3 +64,10 @@ export const deviceStatement = (input: StatementInput): string =>
     JSON.stringify(input.device.bootId),
     String(input.device.monotonicMillis),
   ].join('\n');
+
+/**
+ * The text whose SHA-256 the next report of the device names as its `previousHash`: the statement, `\n`, and its
+ * signature as it is sent. That hash is kept for ever, and the coordinates are not: without the signature, which is
+ * kept nowhere, they could be found by guessing (decision 0043).
+ */
+export const chainText = (statement: string, signature: string): string => `${statement}\n${signature}`;

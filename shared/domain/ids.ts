@@ -3,17 +3,21 @@ import * as z from 'zod/mini';
 /** Ids come from the caller and are opaque: letters, digits, dot, dash, underscore; at most 64. */
 const opaqueId = () => z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/));
 
+/** Stands in visit ids, and in the keys of lists, for whom or what nobody knows: nobody may be called so. */
+const RESERVED = 'unknown';
+const ownId = () => opaqueId().check(z.refine((id) => id !== RESERVED, 'RESERVED'));
+
 /** RFC 9562 takes either case; one is kept, as keys and ranges of keys compare letters. */
 export const ReportId = z.uuidv7().check(z.toLowerCase());
 export type ReportId = z.infer<typeof ReportId>;
 export const CaregiverId = opaqueId();
 export type CaregiverId = z.infer<typeof CaregiverId>;
-export const RecipientId = opaqueId();
+export const RecipientId = ownId();
 export type RecipientId = z.infer<typeof RecipientId>;
 export const HouseholdId = opaqueId();
-export const ProviderId = opaqueId();
+export const ProviderId = ownId();
 export type ProviderId = z.infer<typeof ProviderId>;
-export const ProviderBranchId = opaqueId();
+export const ProviderBranchId = ownId();
 export type ProviderBranchId = z.infer<typeof ProviderBranchId>;
 export const AssignmentId = opaqueId();
 export const CorrectionId = opaqueId();

@@ -20,14 +20,16 @@ export type IntakeFindings = {
 
 /**
  * SHA-256 of what the caregiver said, base64url. The moment of sending is left out: a repetition is sent at another
- * moment and is the same report.
+ * moment and is the same report. So are the coordinates: this hash is kept for ever, and a place could be guessed from
+ * it; they are compared where they lie sealed (decision 0043).
  */
 export const contentHashOf = (content: ReportContent): string => {
   const { device, ...said } = content;
   const kept = device && { ...device, sentMonotonicMillis: undefined };
+  const fixSaid = { ...said.fix, latitudeDegrees: undefined, longitudeDegrees: undefined };
   return hash(
     'sha256',
-    JSON.stringify([said.kind, said.recipientIds, said.occurredAt, said.fix, kept]),
+    JSON.stringify([said.kind, said.recipientIds, said.occurredAt, fixSaid, kept]),
     'base64url',
   );
 };

@@ -25,7 +25,7 @@ export type Fix = z.infer<typeof Fix>;
 export const DeviceProof = z.strictObject({
   deviceId: DeviceId,
   sequence: z.int().check(z.gte(1)),
-  /** SHA-256 of the statement before it, base64url; null for the first. */
+  /** SHA-256 of the `chainText` before it, base64url; null for the first. */
   previousHash: z.nullable(Base64Url(43)),
   bootId: z.string().check(z.minLength(1), z.maxLength(64)),
   monotonicMillis: z.number().check(z.gte(0)),

@@ -23,7 +23,7 @@ export const DeviceEvidence = z.strictObject({
   deviceId: DeviceId,
   sequence: z.int(),
   previousHash: z.nullable(z.string()),
-  /** SHA-256 of this report's signed statement, base64url: what the next report must name. */
+  /** SHA-256 of this report's `chainText`, base64url: what the next report must name. */
   hash: z.string(),
   bootId: z.string(),
   signature: z.enum(['valid', 'invalid', 'unregistered']),
@@ -62,7 +62,7 @@ export const Report = z.strictObject({
   recovered: z.optional(z.literal(true)),
   sealedFix: z.optional(SealedFix),
   receipt: z.string(),
-  /** SHA-256 of the content, base64url: tells a repetition from a conflict. */
+  /** SHA-256 of the content without coordinates, base64url: tells a repetition from a conflict. */
   contentHash: z.string(),
 });
 export type Report = z.infer<typeof Report>;

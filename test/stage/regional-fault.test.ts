@@ -13,7 +13,7 @@ const DATE = '2026-11-19';
 const AWAY = { latitudeDegrees: 33.2, longitudeDegrees: 35.1, accuracyMetres: 10 };
 
 test('readings that a region moved away are nobody’s violation: those before it was seen, and those after', async () => {
-  const people = [];
+  const people: Awaited<ReturnType<typeof newPeople>>[] = [];
   for (let count = 0; count <= RULES.regionalFaultCaregiversMin; count += 1)
     people.push(await newPeople(stage, [{ at: 'telAviv' }]));
   const verdictOf = async ({ caregiver }: (typeof people)[number]): Promise<string> => {

@@ -1,7 +1,7 @@
 import { createHash, createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deviceStatement } from '#shared/domain/device-statement';
+import { chainText, deviceStatement } from '#shared/domain/device-statement';
 import { clientOf, eventually, newPeople, newReportId, PLACES } from '../support/stage-client.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
@@ -50,7 +50,7 @@ const newPhone = async (caregiverId: string) => {
       .update(statement)
       .sign({ key: privateKey, dsaEncoding: 'ieee-p1363' })
       .toString('base64url');
-    previousHash = createHash('sha256').update(statement).digest('base64url');
+    previousHash = createHash('sha256').update(chainText(statement, device.signature)).digest('base64url');
     return { ...content, device };
   };
 };
