@@ -49,7 +49,8 @@ var SETTINGS = JSON.stringify({
   issuer: ${JSON.stringify(issuer.url)},
   clientId: ${JSON.stringify(issuer.webClientId)},
   audience: ${JSON.stringify(issuer.audience)},
-  api: ${JSON.stringify(`https://${stage.address.webHost}`)}
+  api: ${JSON.stringify(`https://${stage.address.webHost}`)},
+  practice: ${JSON.stringify(stage.reachesPublic ? null : { dialIn: [stage.voiceNumber] })}
 });
 function handler(event) {
   var request = event.request;

@@ -1,4 +1,4 @@
-import { ClipboardList, type LucideIcon } from 'lucide-react';
+import { ClipboardList, type LucideIcon, Phone } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Role } from '#shared/domain/access';
 import type { Person } from './session/person.ts';
@@ -44,6 +44,15 @@ export const SCREENS: readonly Screen[] = [
       'recipient',
     ],
     ...fetched(async () => ({ default: (await import('./visits/visits-page.tsx')).VisitsPage })),
+  },
+  {
+    path: '/trainer',
+    title: 'web.screen.trainer',
+    icon: Phone,
+    // Whom `POST /v1/voice/turn` answers.
+    roles: ['training-admin', 'division', 'operator'],
+    isOn: ({ practice }) => practice !== null,
+    ...fetched(async () => ({ default: (await import('./trainer/trainer-page.tsx')).TrainerPage })),
   },
 ];
 

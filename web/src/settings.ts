@@ -11,10 +11,10 @@ const Settings = z.object({
   /** Where `/v1` stands. */
   api: z.string(),
   /**
-   * Whether the practice telephone is on. It stores real reports, so a stage of real people says no, and so does one
-   * that says nothing; a stage that says yes has made-up people only.
+   * The practice telephone and the numbers that it can dial (E.164). It stores real reports, so a stage of real people
+   * has none, and so has one that says nothing; whoever has one has made-up people only.
    */
-  practice: z._default(z.boolean(), false),
+  practice: z._default(z.nullable(z.object({ dialIn: z.array(z.string()) })), null),
 });
 export type Settings = z.infer<typeof Settings>;
 
