@@ -1,5 +1,6 @@
 /* eslint-disable max-lines -- one table of data, read from top to bottom */
 import * as batches from '../shared/contracts/batches.ts';
+import * as trust from '../shared/contracts/call-trust.ts';
 import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as reports from '../shared/contracts/reports.ts';
@@ -20,6 +21,12 @@ export const TABLES = {
   },
   credentials: { variable: 'CREDENTIAL_TABLE', streamed: false, expires: true, indexes: [] },
   calls: { variable: 'CALL_TABLE', streamed: false, expires: true, indexes: [] },
+  'call-watch': {
+    variable: 'CALL_WATCH_TABLE',
+    streamed: true,
+    expires: true,
+    indexes: [{ name: 'by-due', partitionKey: 'dueShard', sortKey: 'dueAt' }],
+  },
   batches: { variable: 'BATCH_TABLE', streamed: true, expires: false, indexes: [] },
   'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: true, indexes: [] },
   mails: { variable: 'MAIL_TABLE', streamed: false, expires: true, indexes: [] },
@@ -291,6 +298,62 @@ export const catalogue: Record<string, FunctionEntry> = {
     // It counts the requests of a line.
     tables: { ...CALLS, calls: [...CALLS.calls, 'UpdateItem'] },
   },
+  'take-call-back-turn': {
+    ...voiced(
+      'take-call-back-turn',
+      { by: 'api', route: trust.callBackTurnRoute },
+      'recipients who are called back hear nothing; the checks wait',
+      [],
+    ),
+    tables: { reports: ['PutItem'], 'call-watch': ['GetItem', 'PutItem'] },
+    reads: ['CALL_BACK_HOURS'],
+  },
+  'list-call-flags': api(
+    'list-call-flags',
+    trust.listCallFlagsRoute,
+    'nobody sees which calls are worth a look',
+    { 'call-watch': ['Query', 'BatchGetItem'] },
+  ),
+  'review-call-flag': api(
+    'review-call-flag',
+    trust.reviewCallFlagRoute,
+    'what people found about a call cannot be written down',
+    { 'call-watch': ['GetItem', 'UpdateItem'] },
+  ),
+  'list-call-back-checks': api(
+    'list-call-back-checks',
+    trust.listCallBackChecksRoute,
+    'recipients are not called back about calls',
+    { 'call-watch': ['Query'] },
+  ),
+  'tell-attempt': api(
+    'tell-attempt',
+    trust.tellAttemptRoute,
+    'recipients are not called back about calls',
+    { reports: ['PutItem'], 'call-watch': ['GetItem', 'PutItem'] },
+    { reads: ['CALL_BACK_HOURS'] },
+  ),
+  'watch-calls': {
+    file: 'functions/stream/watch-calls',
+    wake: {
+      by: 'stream',
+      table: 'call-watch',
+      batchSize: 100,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'calls that are worth a look are not seen, and nobody is called back',
+    tables: {
+      'call-watch': ['Query', 'PutItem', 'UpdateItem'],
+      reports: ['Query'],
+      directory: ['BatchGetItem', 'Query'],
+    },
+    sends: [],
+    reads: ['CALL_BACK_SALT', 'CALL_BACK_HOURS'],
+  },
   'fold-visits': {
     file: 'functions/stream/fold-visits',
     wake: {
@@ -329,6 +392,7 @@ export const catalogue: Record<string, FunctionEntry> = {
       reports: ['BatchGetItem', 'PutItem'],
       directory: ['BatchGetItem'],
       'fix-keys': ['GetItem', 'PutItem', 'Query'],
+      'call-watch': ['UpdateItem'],
     },
     sends: ['places'],
     reads: [],

@@ -44,6 +44,7 @@ export const dev: StageConfig = {
     secretName: 'hineni/operator-client',
   },
   voiceNumber: '+97233760001',
+  callBackHours: 'always',
   supportDesk: null,
 
   promisesNag: false,

@@ -44,6 +44,7 @@ export const preProd: StageConfig = {
     secretName: 'hineni/operator-client',
   },
   voiceNumber: '+97233760003',
+  callBackHours: '08:00-20:00',
   supportDesk: null,
 
   promisesNag: true,

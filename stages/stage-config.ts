@@ -75,6 +75,11 @@ export type StageConfig = {
   /** The dial-in number, E.164. */
   voiceNumber: string;
   /**
+   * When recipients may be called back: `08:00-20:00` by the clock in Asia/Jerusalem, and not on the Sabbath; `always`
+   * where nobody real is called.
+   */
+  callBackHours: string;
+  /**
    * Who is called when somebody on the telephone asks for a person: the number (E.164), and when somebody is there, as
    * `01234 07:00-19:00` (days of the week, 0 is Sunday, by the clock in Asia/Jerusalem). null: the office calls back.
    */

@@ -44,6 +44,7 @@ export const test: StageConfig = {
     secretName: 'hineni/operator-client',
   },
   voiceNumber: '+97233760002',
+  callBackHours: 'always',
   supportDesk: null,
 
   promisesNag: true,

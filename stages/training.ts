@@ -44,6 +44,7 @@ export const training: StageConfig = {
     secretName: 'hineni/operator-client',
   },
   voiceNumber: '+97233760005',
+  callBackHours: 'always',
   supportDesk: null,
 
   promisesNag: true,

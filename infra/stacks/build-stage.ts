@@ -28,6 +28,8 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   GEOFENCE_COLLECTION: FENCES,
   LOCATION_REGION: stage.locationRegion,
   VOICE_NUMBER: stage.voiceNumber,
+  CALL_BACK_SALT: stage.name,
+  CALL_BACK_HOURS: stage.callBackHours,
   SUPPORT_NUMBER: stage.supportDesk?.number ?? 'none',
   SUPPORT_HOURS: stage.supportDesk?.hours ?? 'none',
   PUBLIC_URL: `https://${stage.address.apiHost}`,

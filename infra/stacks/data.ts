@@ -28,6 +28,7 @@ export class DataStack extends Stack {
       directory: this.#table(stage, 'directory'),
       credentials: this.#table(stage, 'credentials'),
       calls: this.#table(stage, 'calls'),
+      'call-watch': this.#table(stage, 'call-watch'),
       batches: this.#table(stage, 'batches'),
       'fix-keys': this.#table(stage, 'fix-keys'),
       mails: this.#table(stage, 'mails'),

@@ -4,6 +4,7 @@ import type { DirectoryChange } from '../domain/directory-change.ts';
 import type { Fact } from '../domain/fact.ts';
 import { plainItem } from './attributes.ts';
 import { headerFromItem } from './batch-table.ts';
+import { type LineDay, lineDayOf } from './call-watch-table.ts';
 import type { Item, Key } from './database.ts';
 import { assignmentFromItem, caregiverFromItem, recipientFromItem } from './directory-items.ts';
 import { factFromItem, isFactItem, isStrayItem } from './fact-item.ts';
@@ -30,6 +31,13 @@ export const newHeaderIn = (record: DynamoDBRecord): { key: string; change: Batc
   if (item?.['sk'] !== 'HEADER') return null;
   const header = headerFromItem(item);
   return { key: `${header.providerId}#${header.batchId}`, change: header };
+};
+
+/** A line on which something happened, by line and day; null for the flags and checks of the same table. */
+export const watchedLineIn = (record: DynamoDBRecord): { key: string; change: LineDay } | null => {
+  const item = newImage(record);
+  const day = item === undefined ? null : lineDayOf(item);
+  return day === null ? null : { key: day.pk, change: day };
 };
 
 const keyOf = (item: Item): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });

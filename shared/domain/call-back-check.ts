@@ -190,18 +190,45 @@ export const endTry = (
     ? afterFailure(check, settings.now, settings.hours, settings.rules ?? RULES)
     : check;
 
-/** A try whose caller was not heard of again: at its end the third one is given up like any other. */
-export const isAbandoned = (check: CallBackCheck, now: Date, rules: Rules = RULES): boolean =>
+/** The last try's caller was not heard of again: nobody else would ever end it. */
+const isAbandoned = (check: CallBackCheck, now: Date, rules: Rules): boolean =>
   check.status === 'called' &&
   check.tries >= rules.callBackTriesMax &&
   check.dueAt !== null &&
   millisOf(check.dueAt) <= now.getTime();
+
+/**
+ * What whoever calls tells of a try: that it begins, or how it ended without an answer.
+ *
+ * @throws AppError as `beginTry`
+ */
+export const tellTry = (
+  check: CallBackCheck,
+  told: { attempt: number; outcome?: TryOutcome | undefined },
+  settings: { hours: CallHours; now: Date; rules?: Rules },
+): CallBackCheck => {
+  const { now, rules = RULES } = settings;
+  if (told.outcome !== undefined) return endTry(check, told.attempt, settings);
+  if (isAbandoned(check, now, rules)) return endTry(check, check.tries, settings);
+  return beginTry(check, told.attempt, now, rules);
+};
 
 /** The recipient answered. The first answer stands; one that comes after giving up is an answer all the same. */
 export const answerCheck = (check: CallBackCheck, answer: 'confirmed' | 'denied'): CallBackCheck =>
   check.status === 'confirmed' || check.status === 'denied'
     ? check
     : changed(check, { status: answer, dueAt: null });
+
+/** What whoever dials is told: a line and a language, no name and no id of anybody. */
+export const callTaskOf = (
+  check: CallBackCheck,
+): Pick<CallBackCheck, 'checkId' | 'line' | 'language' | 'dueAt' | 'status' | 'tries'> & {
+  callId: string | null;
+} => {
+  const { checkId, line, language, dueAt, status, tries } = check;
+  const callId = status === 'called' ? callIdOf(check) : null;
+  return { checkId, line, language, dueAt, status, tries, callId };
+};
 
 const OUTCOMES = { confirmed: 'confirmed', denied: 'denied', 'given-up': 'no-answer' } as const;
 

@@ -7,7 +7,7 @@ import { catalogue, type QUEUES } from '#functions/catalogue';
 import { PlaceAskedV1 } from '#events/place-asked.v1';
 import { RowsDueV1 } from '#events/rows-due.v1';
 import { ConnectEvent } from '#shared/adapters/connect';
-import { entryChangeIn, newFactIn, newHeaderIn } from '#shared/adapters/stream-records';
+import { entryChangeIn, newFactIn, newHeaderIn, watchedLineIn } from '#shared/adapters/stream-records';
 import { needsToken } from '#shared/contracts/route';
 import { Caller } from '#shared/domain/access';
 import { readBody } from '#shared/lambda/request-body';
@@ -37,6 +37,7 @@ const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
   'follow-reports': newFactIn,
   'follow-directory': entryChangeIn,
   'enqueue-parts': newHeaderIn,
+  'watch-calls': watchedLineIn,
 };
 
 test.each(entries.map(([name]) => name))('%s has a sample of what wakes it', (name) => {

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callCheckTable } from '#shared/adapters/call-check-table';
+import { callFlagTable } from '#shared/adapters/call-flag-table';
+import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { type Route, needsToken } from '#shared/contracts/route';
 import { ROUTES } from '#shared/contracts/routes';
 import { type Role, ROLES } from '#shared/domain/access';
+import { uuidv7Of } from '#shared/domain/fact-id';
+import { LOCAL_CREDENTIALS } from '../support/dynoxide.ts';
 import {
   type Answer,
   clientOf,
@@ -213,7 +218,82 @@ const CASES: Record<string, Case> = {
   'POST /v1/voice/signed-turn': { own: () => ({ path: '/v1/voice/signed-turn', body: {} }) },
   'POST /v1/voice/twiml': { own: () => ({ path: '/v1/voice/twiml', body: {} }) },
   'POST /v1/voice/yemot/{secret}': { own: () => ({ path: '/v1/voice/yemot/guessed', body: {} }) },
+  'POST /v1/voice/call-back-turn': {
+    own: () => ({
+      path: '/v1/voice/call-back-turn',
+      body: {
+        callId: `check:${CHECK_ID}:1`,
+        turn: 0,
+        from: '+97233760000',
+        to: '+97235551234',
+        digits: null,
+        timedOut: false,
+        hangup: false,
+      },
+    }),
+  },
+  'GET /v1/call-flags': { own: () => ({ path: '/v1/call-flags' }) },
+  'POST /v1/call-flags/{flagId}/review': {
+    own: () => ({
+      path: `/v1/call-flags/${FLAG_ID}/review`,
+      body: { outcome: 'explained', note: 'לבדיקה' },
+    }),
+    foreign: () => ({
+      path: `/v1/call-flags/${FOREIGN_FLAG_ID}/review`,
+      body: { outcome: 'explained', note: 'לבדיקה' },
+    }),
+  },
+  'GET /v1/call-back-checks': { own: () => ({ path: '/v1/call-back-checks?status=due' }) },
+  'POST /v1/call-back-checks/{checkId}/attempts': {
+    own: () => ({ path: `/v1/call-back-checks/${CHECK_ID}/attempts`, body: { attempt: 1 } }),
+  },
   'GET /v1/openapi.json': { own: () => ({ path: '/v1/openapi.json' }) },
+};
+
+const FLAG_ID = uuidv7Of(Date.parse('2026-09-15T00:00:00Z'), 'own flag');
+const FOREIGN_FLAG_ID = uuidv7Of(Date.parse('2026-09-15T00:00:00Z'), 'foreign flag');
+const CHECK_ID = uuidv7Of(Date.parse('2026-09-15T06:00:00Z'), 'check');
+
+/** A flag of each provider's caregiver, and a check that is being called, as `watch-calls` keeps them. */
+const keepFlagsAndCheck = async (mark: string): Promise<void> => {
+  const database = sdkDatabase({
+    region: 'local',
+    endpoint: stage.env['DYNAMODB_ENDPOINT'] ?? '',
+    credentials: LOCAL_CREDENTIALS,
+  });
+  const table = stage.env['CALL_WATCH_TABLE'] ?? '';
+  const at = '2026-09-15T06:00:00.000Z';
+  const flag = (flagId: string, caregiverId: string, provider: string, branchId: string) =>
+    callFlagTable(table, database).keep(
+      {
+        flagId,
+        rule: 'spread-guessing',
+        line: '+97235551234',
+        date: '2026-09-15',
+        caregiverIds: [caregiverId],
+        reportIds: [],
+        firstAt: at,
+        lastAt: at,
+      },
+      [{ caregiverId, reportId: null, providerId: provider, providerBranchId: `${provider}-main`, branchId }],
+    );
+  await flag(FLAG_ID, `own-${mark}`, 'a1', 'tel-aviv');
+  await flag(FOREIGN_FLAG_ID, `foreign-${mark}`, 'a2', 'jerusalem');
+  await callCheckTable(table, database).add({
+    checkId: CHECK_ID,
+    reportId: uuidv7Of(Date.parse(at), 'report'),
+    kind: 'arrival',
+    reportedAt: at,
+    caregiverId: `own-${mark}`,
+    recipientId: 'c1',
+    line: '+97235551234',
+    language: 'he',
+    cause: 'sample',
+    dueAt: '2099-01-01T00:00:00.000Z',
+    status: 'called',
+    tries: 1,
+    version: 1,
+  });
 };
 
 let stage: TestStage;
@@ -266,6 +346,7 @@ beforeAll(async () => {
     await as('interface.a2').put('/v1/batches/of-another-provider', { rows: [row(mark)] }),
   ];
   expect(first.map((answer) => answer.status)).toEqual([201, 201, 201, 201, 201, 201, 201, 202, 202]);
+  await keepFlagsAndCheck(mark);
   world = {
     mark,
     ownVisit: await visitAt(`caregiver:own-${mark}`, 'c1'),

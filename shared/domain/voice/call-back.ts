@@ -121,8 +121,8 @@ const takePress = (session: CallBackSession, press: Press): CallBackTaken => {
 };
 
 /** Who lifts the receiver hears at once who calls, and how to change the language. */
-const begin = (check: Pick<CallBackSession, 'kind' | 'language'>): CallBackTaken => {
-  const session: CallBackSession = { ...check, step: 'ask', resume: 'ask', misses: 0, turns: 0 };
+const begin = ({ kind, language }: Pick<CallBackSession, 'kind' | 'language'>): CallBackTaken => {
+  const session: CallBackSession = { kind, language, step: 'ask', resume: 'ask', misses: 0, turns: 0 };
   return goOn(session, say(session, 'voice.check.greeting', 'voice.language.change'));
 };
 

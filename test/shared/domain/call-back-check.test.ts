@@ -9,10 +9,10 @@ import {
   callIdOf,
   checkOfCall,
   endTry,
-  isAbandoned,
   isSampled,
   mayCallAt,
   newCallBackCheck,
+  tellTry,
 } from '#shared/domain/call-back-check';
 import { CallBack } from '#shared/domain/fact';
 import { uuidv7Of } from '#shared/domain/fact-id';
@@ -191,11 +191,22 @@ describe('tries', () => {
     expect(endTry(check, 1, evening)).toMatchObject({ status: 'given-up' });
   });
 
-  test('whose caller vanished at the third are seen', () => {
+  test('are ended by the next caller when the third one’s vanished', () => {
     const third = aCheck({ status: 'called', tries: 3, dueAt: later(15).toISOString() });
 
-    expect(isAbandoned(third, later(14))).toBe(false);
-    expect(isAbandoned(third, later(15))).toBe(true);
+    expect(() => tellTry(third, { attempt: 4 }, settings(14))).toThrow(
+      expect.objectContaining({ code: 'CHECK_TAKEN' }),
+    );
+    expect(tellTry(third, { attempt: 4 }, settings(15))).toMatchObject({ status: 'given-up', tries: 3 });
+  });
+
+  test('are told of in two words: begun, and how it ended', () => {
+    const begun = tellTry(aCheck(), { attempt: 1 }, settings(3));
+
+    expect(begun).toMatchObject({ status: 'called', tries: 1 });
+    expect(tellTry(begun, { attempt: 1, outcome: 'busy' }, settings(4))).toMatchObject({
+      status: 'no-answer',
+    });
   });
 });
 

@@ -10,7 +10,8 @@ import { LANGUAGES, promptsOf } from '#shared/domain/voice/prompts';
 import type { Turn } from '#shared/domain/voice/turn';
 import { TEXTS } from '../../../support/phone-world.ts';
 
-const CHECK = { kind: 'arrival', language: 'en' } as const;
+/** As it is handed over, with more than the machine may keep. */
+const CHECK = { kind: 'arrival', language: 'en', recipientId: 'c1' } as const;
 
 /** Keys, `silence`, `hangup`, or `hangup:` with the keys that came with it. */
 const turnOf = (turn: number, act: string): Turn => ({
