@@ -109,6 +109,7 @@ const CALLS = {
   directory: ['BatchGetItem', 'Query'],
   credentials: ['GetItem', 'UpdateItem', 'DeleteItem'],
   calls: ['GetItem', 'PutItem'],
+  'call-watch': ['UpdateItem'],
 } as const;
 
 /** Under the eight seconds that the most impatient vendor waits. */

@@ -7,7 +7,7 @@ import { databaseSettings, env } from '#shared/lambda/env';
 import { supportDesk } from '#shared/lambda/support-desk';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
-const tables = env('CALL_TABLE', 'CREDENTIAL_TABLE', 'DIRECTORY_TABLE', 'REPORT_TABLE');
+const tables = env('CALL_TABLE', 'CALL_WATCH_TABLE', 'CREDENTIAL_TABLE', 'DIRECTORY_TABLE', 'REPORT_TABLE');
 const call = vendorCall(tables, signedDatabase(databaseSettings()), VOICE_TEXTS, supportDesk());
 
 /** One turn of a call through Amazon Connect, which calls this function itself and no other account can. */

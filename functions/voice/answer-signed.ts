@@ -9,6 +9,7 @@ import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
 const { VOICE_SIGNING_KEYS, ...tables } = env(
   'CALL_TABLE',
+  'CALL_WATCH_TABLE',
   'CREDENTIAL_TABLE',
   'DIRECTORY_TABLE',
   'REPORT_TABLE',

@@ -12,6 +12,7 @@ import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
 const { PROMPTS_URL, PUBLIC_URL, TWIML_AUTH_TOKEN, ...tables } = env(
   'CALL_TABLE',
+  'CALL_WATCH_TABLE',
   'CREDENTIAL_TABLE',
   'DIRECTORY_TABLE',
   'REPORT_TABLE',

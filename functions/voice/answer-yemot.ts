@@ -13,6 +13,7 @@ import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 
 const { YEMOT_SECRETS, ...tables } = env(
   'CALL_TABLE',
+  'CALL_WATCH_TABLE',
   'CREDENTIAL_TABLE',
   'DIRECTORY_TABLE',
   'REPORT_TABLE',

@@ -7,7 +7,7 @@ import { databaseSettings, env } from '#shared/lambda/env';
 import { supportDesk } from '#shared/lambda/support-desk';
 import { voiceTextsOf } from '#shared/lambda/voice-texts-of';
 
-const tables = env('CALL_TABLE', 'CREDENTIAL_TABLE', 'DIRECTORY_TABLE', 'REPORT_TABLE');
+const tables = env('CALL_TABLE', 'CALL_WATCH_TABLE', 'CREDENTIAL_TABLE', 'DIRECTORY_TABLE', 'REPORT_TABLE');
 const call = voiceCall({
   ...callParts(tables, signedDatabase(databaseSettings()), supportDesk()),
   texts: voiceTextsOf,

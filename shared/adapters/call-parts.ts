@@ -1,6 +1,7 @@
 import type { Desk } from '../domain/voice/desk.ts';
 import { callTable } from './call-table.ts';
 import { credentialTable } from './credential-table.ts';
+import { callWatchTable } from './call-watch-table.ts';
 import type { Database } from './database.ts';
 import { directoryReads } from './directory-reads.ts';
 import { incompleteCalls } from './incomplete-calls.ts';
@@ -9,7 +10,7 @@ import { reportTable } from './report-table.ts';
 
 /** The tables of a call, by the variables that name them. */
 export type CallTables = Record<
-  'CALL_TABLE' | 'CREDENTIAL_TABLE' | 'DIRECTORY_TABLE' | 'REPORT_TABLE',
+  'CALL_TABLE' | 'CALL_WATCH_TABLE' | 'CREDENTIAL_TABLE' | 'DIRECTORY_TABLE' | 'REPORT_TABLE',
   string
 >;
 
@@ -20,6 +21,7 @@ export const callParts = (tables: CallTables, database: Database, desk: Desk | n
   directory: directoryReads(tables.DIRECTORY_TABLE, database),
   reports: reportTable(tables.REPORT_TABLE, database),
   memory: languageMemory(tables.CALL_TABLE, database),
+  lines: callWatchTable(tables.CALL_WATCH_TABLE, database),
   notes: incompleteCalls(tables.CALL_TABLE, database),
   desk,
 });

@@ -30,7 +30,7 @@ const servedIn = (assignments: readonly Assignment[], fromMillis: number, toMill
 };
 
 /** Answers the questions of the dialogue from the tables; those that keep something leave it there. */
-export const voiceAnswers = ({ credentials, desk, directory, memory, notes, reports }: CallParts) => {
+export const voiceAnswers = ({ credentials, desk, directory, lines, memory, notes, reports }: CallParts) => {
   const line = async (phone: string): Promise<Known> => {
     const [caregivers, recipients, language] = await Promise.all([
       directory.caregiversOnLine(phone),
@@ -68,6 +68,9 @@ export const voiceAnswers = ({ credentials, desk, directory, memory, notes, repo
       const result = await credentials.checkPin(caregiverId, ask.line, ask.pin, now);
       if (result === 'right') return { result, caregiverId };
       results.push(result);
+    }
+    if (ask.line !== null && ask.caregiverIds.length > 0 && results.includes('wrong')) {
+      await lines.noteWrongTry(ask.line, ask.caregiverIds, now);
     }
     const isLocked = results.length > 0 && results.every((result) => result === 'locked');
     return { result: isLocked ? 'locked' : 'wrong' };

@@ -32,6 +32,7 @@ export const startPhoneStage = async (plans: Plans = ONLY_C2) => {
   const proxy = await startFaultyProxy(engine.endpoint);
   const variables = {
     CALL_TABLE: 'calls',
+    CALL_WATCH_TABLE: 'call-watch',
     CREDENTIAL_TABLE: 'credentials',
     DIRECTORY_TABLE: 'directory',
     REPORT_TABLE: 'reports',

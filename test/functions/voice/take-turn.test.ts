@@ -49,6 +49,7 @@ const start = async (plans: Plans): Promise<void> => {
 beforeAll(() => {
   for (const [key, value] of Object.entries({
     CALL_TABLE: 'calls',
+    CALL_WATCH_TABLE: 'call-watch',
     CREDENTIAL_TABLE: 'credentials',
     DIRECTORY_TABLE: 'directory',
     REPORT_TABLE: 'reports',
