@@ -56,6 +56,20 @@ const requireWindow = (startAt: string, now: Date, rules: Rules): void => {
   );
 };
 
+/** Nobody was somewhere tomorrow. Clocks differ, as those of phones do. */
+const requirePast = (
+  times: Readonly<Record<'arrivalAt' | 'departureAt', string | undefined>>,
+  now: Date,
+  rules: Rules,
+): void => {
+  const latestMillis = now.getTime() + rules.clockOffsetSecondsMax * 1_000;
+  const errors = Object.entries(times)
+    .filter(([, time]) => time !== undefined && millisOf(time) > latestMillis)
+    .map(([name]) => ({ path: `/${name}`, code: 'IN_FUTURE', message: 'This time has not come yet' }));
+  if (errors.length === 0) return;
+  throw new AppError('impossible', 'IN_FUTURE', 'A correction tells of what was', { errors });
+};
+
 /** Where a correction lies on the time line: at the visit, or at what it records. */
 const beginningOf = (visit: Visit | null, recordedAt: string | undefined): string => {
   const startAt = visit === null ? recordedAt : startOf(visit);
@@ -75,8 +89,8 @@ const requireNear = (visit: Visit, times: (string | undefined)[], rules: Rules):
 /**
  * The fact of a correction.
  * @param visit the visit that is corrected, or null for one that nobody reported.
- * @throws AppError `NONEXISTENT_LOCAL_TIME`, `AMBIGUOUS_LOCAL_TIME`, `DEPARTURE_NOT_AFTER_ARRIVAL`, `VISIT_TOO_LONG`,
- *   `CORRECTION_TOO_FAR` (impossible), `CORRECTION_WINDOW_CLOSED` (forbidden)
+ * @throws AppError `NONEXISTENT_LOCAL_TIME`, `AMBIGUOUS_LOCAL_TIME`, `IN_FUTURE`, `DEPARTURE_NOT_AFTER_ARRIVAL`,
+ *   `VISIT_TOO_LONG`, `CORRECTION_TOO_FAR` (impossible), `CORRECTION_WINDOW_CLOSED` (forbidden)
  */
 export const newCorrection = (
   correctionId: string,
@@ -88,6 +102,7 @@ export const newCorrection = (
 ): Correction => {
   const arrivalAt = typed(asked.arrivalAt, '/arrivalAt');
   const departureAt = typed(asked.departureAt, '/departureAt');
+  requirePast({ arrivalAt, departureAt }, now, rules);
   requireOrder(arrivalAt ?? visit?.arrivalAt, departureAt ?? visit?.departureAt, rules);
   if (visit !== null) requireNear(visit, [arrivalAt, departureAt], rules);
   const startAt = beginningOf(visit, arrivalAt ?? departureAt);
