@@ -204,8 +204,9 @@ export const catalogue: Record<string, FunctionEntry> = {
     },
   ),
   'put-caregiver-pin': api('put-caregiver-pin', directory.putCaregiverPinRoute, 'no PIN can be set', {
-    directory: ['GetItem'],
-    credentials: ['PutItem', 'DeleteItem'],
+    directory: ['Query', 'BatchGetItem'],
+    credentials: ['GetItem', 'PutItem', 'DeleteItem'],
+    mails: ['PutItem'],
   }),
   'put-device': api('put-device', directory.putDeviceRoute, 'phones cannot register their keys', {
     directory: ['GetItem', 'PutItem'],

@@ -38,6 +38,7 @@ const emailInUse = (): AppError =>
  * | question                         | how                                                                    |
  * | which of some providers exist    | BatchGetItem PROVIDER#<id>                                             |
  * | put the contact of a place       | GetItem, TransactWriteItems: contact, account of the address, its mail |
+ * | whom to tell of a branch         | BatchGetItem of both contacts                                          |
  * | whose account is this            | GetItem ACCOUNT#<accountId>, then GetItem of the contact               |
  */
 export const directoryContacts = (table: string, database: Database) => {
@@ -108,6 +109,17 @@ export const directoryContacts = (table: string, database: Database) => {
         stamp,
       );
       return { ...put, invited, stampedAt: stamp.now.toISOString() };
+    },
+
+    /** Whom to tell of a provider's branch: its own contact, else the one of the provider as a whole, else nobody. */
+    async contactFor(providerId: string, providerBranchId: string): Promise<Contact | undefined> {
+      const places = [
+        { providerId, providerBranchId },
+        { providerId, providerBranchId: null },
+      ];
+      const items = await database.batchGet({ table, keys: places.map(contactKey), consistent: true });
+      const found = items.map(fromItem);
+      return found.find((contact) => contact.providerBranchId !== null) ?? found[0];
     },
 
     /** Whose account it is; undefined when it was never given out or was taken back. */

@@ -177,3 +177,29 @@ describe('an invited contact', () => {
     expect(batch).toMatchObject({ status: 403, body: { code: 'WHOLE_PROVIDER_ONLY' } });
   });
 });
+
+describe('a PIN that two employers share', () => {
+  test('is told to the other one, and set by one of them three times a day at most', async () => {
+    const providerId = await newProvider();
+    const email = `office.${providerId}@example.org`;
+    await importCsv(csvOf(`${providerId},${providerId}-north,דנה,${email},0501234567`));
+    const caregiverId = `g-${providerId}`;
+    const person = caregiver('a1-main');
+    const elsewhere = { ...person, providerBranchId: `${providerId}-north` };
+    const path = `/v1/caregivers/${caregiverId}`;
+    expect((await clientOf(stage, 'admin.a1').put(path, person)).status).toBe(201);
+    const alone = await clientOf(stage, 'admin.a1').put(`${path}/pin`, { pin: '1234' });
+    expect((await clientOf(stage, email).put(path, elsewhere)).status).toBe(201);
+
+    const answers = [alone];
+    for (let count = 0; count < 3; count += 1)
+      answers.push(await clientOf(stage, 'admin.a1').put(`${path}/pin`, { pin: '1234' }));
+    const other = await clientOf(stage, email).put(`${path}/pin`, { pin: '4321' });
+
+    expect([...answers, other].map((answer) => answer.status)).toEqual([204, 204, 204, 429, 204]);
+    expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(80_000);
+    const told = (await mailsTo(email)).filter((mail) => mail.key.startsWith('pin|'));
+    expect(told).toHaveLength(2);
+    expect(told[0]?.text).not.toContain('a1');
+  });
+});
