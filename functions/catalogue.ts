@@ -1,6 +1,7 @@
 /* eslint-disable max-lines -- one table of data, read from top to bottom */
 import * as batches from '../shared/contracts/batches.ts';
 import * as trust from '../shared/contracts/call-trust.ts';
+import * as calls from '../shared/contracts/calls.ts';
 import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as reports from '../shared/contracts/reports.ts';
@@ -176,6 +177,18 @@ export const catalogue: Record<string, FunctionEntry> = {
     'offices cannot acknowledge exceptions',
     { reports: ['GetItem', 'Query', 'PutItem'], directory: FOLDS.directory },
   ),
+  'answer-visit': api(
+    'answer-visit',
+    visits.answerVisitRoute,
+    'recipients and families cannot confirm or dispute a visit on the pages',
+    { reports: ['GetItem', 'Query', 'PutItem'], directory: FOLDS.directory },
+  ),
+  'list-incomplete-calls': api(
+    'list-incomplete-calls',
+    calls.listIncompleteCallsRoute,
+    'offices do not see which callers came to no report and who waits for a call',
+    { calls: ['Query'], directory: ['GetItem'] },
+  ),
   'put-provider': api('put-provider', directory.putProviderRoute, 'no provider can be registered', {
     directory: ['GetItem', 'PutItem'],
   }),
@@ -278,6 +291,16 @@ export const catalogue: Record<string, FunctionEntry> = {
     'calls through vendors of our own contract are not answered',
     ['VOICE_SIGNING_KEYS'],
   ),
+  'recover-call': {
+    ...voiced(
+      'recover-call',
+      { by: 'api', route: calls.recoveredCallRoute },
+      'calls that vendors kept while we were away stay with them',
+      ['VOICE_SIGNING_KEYS'],
+    ),
+    // A record is many turns at once.
+    timeoutSeconds: 20,
+  },
   'answer-twiml': voiced(
     'answer-twiml',
     { by: 'api', route: voice.twimlRoute },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AppError } from '../domain/app-error.ts';
 import { DAY_MILLIS, millisOf } from '../domain/instants.ts';
 import { IncompleteCall } from '../domain/voice/incomplete-call.ts';
 import type { Database, Item, Key } from './database.ts';
@@ -22,8 +23,31 @@ const keyOf = (owner: NoteOwner | null, { startedAt, callId }: IncompleteCall): 
 
 const Stored = z.object({ note: IncompleteCall, expiresAtEpochSeconds: z.number() });
 
-/** One page, and the place of the next in it; null on the last. */
+/** One page, and the cursor of the next; null on the last. */
 type Page = { items: IncompleteCall[]; next: string | null };
+type Asked = { limit: number; cursor: string | undefined; now: Date };
+
+/** It comes back from outside: what no key can be, the database would refuse as a fault of ours. */
+const Place = z.strictObject({
+  part: z.int().check(z.gte(0)),
+  after: z.optional(z.string().check(z.regex(/^[!-~]{1,200}$/))),
+});
+type Place = z.infer<typeof Place>;
+
+const toCursor = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/** @throws AppError `QUERY_INVALID` (malformed) for a cursor that no list gave */
+const fromCursor = (cursor: string | undefined): Place => {
+  if (cursor === undefined) return { part: 0 };
+  try {
+    return z.parse(Place, JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch (cause) {
+    throw new AppError('malformed', 'QUERY_INVALID', 'This cursor is not one of ours', {
+      cause,
+      errors: [{ path: '?cursor', code: 'CURSOR', message: 'Start again without a cursor' }],
+    });
+  }
+};
 
 /**
  * Notes of calls that came to no report, one item for each office that may know the caller; they expire.
@@ -45,25 +69,31 @@ export const incompleteCalls = (table: string, database: Pick<Database, 'put' | 
     );
   },
 
-  /** @param owner null for those that belong to nobody known */
-  async list(
-    owner: NoteOwner | null,
-    asked: { limit: number; after: string | undefined; now: Date },
-  ): Promise<Page> {
-    const pk = pkOf(owner);
-    const { items, next } = await database.query({
-      table,
-      keyCondition: 'pk = :pk',
-      values: { ':pk': pk },
-      limit: asked.limit,
-      backwards: true,
-      ...(asked.after !== undefined && { startAfter: { pk, sk: asked.after } }),
-    });
-    const fresh = items
-      .map((item) => z.parse(Stored, item))
+  /**
+   * One page over several owners, one after the other; null among them: those that belong to nobody known.
+   * @throws AppError `QUERY_INVALID` (malformed) for a cursor that no list gave
+   */
+  async page(owners: readonly (NoteOwner | null)[], asked: Asked): Promise<Page> {
+    const items: IncompleteCall[] = [];
+    let place = fromCursor(asked.cursor);
+    while (place.part < owners.length) {
+      if (items.length >= asked.limit) return { items, next: toCursor(place) };
+      const pk = pkOf(owners[place.part] ?? null);
+      const page = await database.query({
+        table,
+        keyCondition: 'pk = :pk',
+        values: { ':pk': pk },
+        limit: asked.limit - items.length,
+        backwards: true,
+        ...(place.after !== undefined && { startAfter: { pk, sk: place.after } }),
+      });
+      const found = page.items.map((item) => z.parse(Stored, item));
       // The database forgets an item some time after it expires.
-      .filter((item) => item.expiresAtEpochSeconds * 1_000 > asked.now.getTime());
-    const after = next?.['sk'];
-    return { items: fresh.map((item) => item.note), next: typeof after === 'string' ? after : null };
+      const fresh = found.filter((item) => item.expiresAtEpochSeconds * 1_000 > asked.now.getTime());
+      items.push(...fresh.map((item) => item.note));
+      const after = page.next?.['sk'];
+      place = typeof after === 'string' ? { ...place, after } : { part: place.part + 1 };
+    }
+    return { items, next: null };
   },
 });

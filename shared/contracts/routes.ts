@@ -1,5 +1,6 @@
 import * as batches from './batches.ts';
 import * as trust from './call-trust.ts';
+import * as calls from './calls.ts';
 import * as contacts from './contacts.ts';
 import * as directory from './directory.ts';
 import * as reports from './reports.ts';
@@ -12,6 +13,14 @@ const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'responses' in value;
 
 /** Every operation of version 1, in the order in which the contract tells of them. */
-export const ROUTES: readonly Route[] = [directory, contacts, reports, visits, batches, voice, trust, service].flatMap(
-  (contracts) => Object.values(contracts).filter(isRoute),
-);
+export const ROUTES: readonly Route[] = [
+  directory,
+  contacts,
+  reports,
+  visits,
+  batches,
+  voice,
+  trust,
+  calls,
+  service,
+].flatMap((contracts) => Object.values(contracts).filter(isRoute));

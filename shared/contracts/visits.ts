@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Correction, CorrectionReason } from '../domain/fact.ts';
+import { Correction, CorrectionReason, RecipientAnswer } from '../domain/fact.ts';
 import { CaregiverId, CorrectionId, ProviderId, RecipientId, VisitId } from '../domain/ids.ts';
 import { Instant, LocalDate, OffsetInstant } from '../domain/instants.ts';
 import { Language } from '../domain/directory.ts';
@@ -159,6 +159,21 @@ export const acknowledgeExceptionRoute = route({
   params: z.strictObject({ visitId: VisitId }),
   body: z.strictObject({
     code: ExceptionCode,
+    note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000))),
+  }),
+  responses: { 200: Visit, 201: Visit },
+});
+
+/** `POST /v1/me/visits/{visitId}/voice`: the visit as it stands with the answer; 200 for the same answer again. */
+export const answerVisitRoute = route({
+  method: 'POST',
+  path: '/v1/me/visits/{visitId}/voice',
+  summary:
+    'The person cared for, or the family, confirms a visit or disputes it; no time and no payment changes',
+  roles: ['recipient'],
+  params: z.strictObject({ visitId: VisitId }),
+  body: z.strictObject({
+    answer: RecipientAnswer.shape.answer,
     note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000))),
   }),
   responses: { 200: Visit, 201: Visit },

@@ -1,14 +1,14 @@
-import type { RecipientAnswer } from './fact.ts';
+import { type Fact, factIdOf, type RecipientAnswer } from './fact.ts';
 import { uuidv7Of } from './fact-id.ts';
 import { partsOfVisitId, type VisitId } from './ids.ts';
 import { millisOf } from './instants.ts';
-import { startOf } from './visit.ts';
+import { startOf, type Visit } from './visit.ts';
 
 /** As much of a visit as an answer is about. */
 type Answered = { visitId: VisitId; arrivalAt: string | null; departureAt: string | null };
 
 /** What the person cared for says of a visit. */
-type Said = Pick<RecipientAnswer, 'answer' | 'note' | 'by' | 'channel'>;
+type Said = Pick<RecipientAnswer, 'answer' | 'by' | 'channel'> & { note?: string | undefined };
 
 /**
  * The fact of an answer: the person cared for confirms a visit or disputes it. It changes no time and no payment; a
@@ -31,6 +31,20 @@ export const newAnswer = (visit: Answered, said: Said, seed: string, now: string
     receivedAt: now,
   };
 };
+
+/** The answers among facts that a visit is made of. */
+export const answersTo = (visit: Pick<Visit, 'facts'>, facts: readonly Fact[]): RecipientAnswer[] => {
+  const ids = new Set(visit.facts.map((part) => part.factId));
+  return facts.filter((fact) => fact.fact === 'recipient-answer').filter((fact) => ids.has(factIdOf(fact)));
+};
+
+/** The facts for a reader who is not to read what somebody wrote beside an answer: the caregiver it may be about. */
+export const withoutNotes = (facts: readonly Fact[]): Fact[] =>
+  facts.map((fact) => {
+    if (fact.fact !== 'recipient-answer') return fact;
+    const { note: _note, ...rest } = fact;
+    return rest;
+  });
 
 /** Answers to one visit in order of receipt, the last of which stands. */
 const inOrder = (answers: readonly RecipientAnswer[]): RecipientAnswer[] =>

@@ -1,5 +1,6 @@
 import { type Caller, maySee, ROLES } from './access.ts';
 import type { Fact } from './fact.ts';
+import { withoutNotes } from './recipient-answer.ts';
 import type { Visit, VisitException } from './visit.ts';
 
 /** Everybody who may know where a recipient lives, as far as they may see the visit. */
@@ -31,10 +32,15 @@ export const visitFor = (caller: Caller, visit: Visit): Visit => {
   };
 };
 
-/** The facts behind a visit as the same reader may be told of them. */
+/**
+ * The facts behind a visit as the same reader may be told of them; what the person cared for wrote beside an answer is
+ * for the offices.
+ */
 export const factsFor = (caller: Caller, visit: Visit, facts: readonly Fact[]): readonly Fact[] => {
-  if (maySee(caller, visit, OFFICES) || !isStranger(visit)) return facts;
-  return facts.map((fact) =>
+  if (maySee(caller, visit, OFFICES)) return facts;
+  const told = withoutNotes(facts);
+  if (!isStranger(visit)) return told;
+  return told.map((fact) =>
     'place' in fact ? { ...fact, place: { ...fact.place, distanceMetres: null } } : fact,
   );
 };

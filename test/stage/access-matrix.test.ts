@@ -187,6 +187,14 @@ const CASES: Record<string, Case> = {
       body: { code: 'NO_PLACE' },
     }),
   },
+  'POST /v1/me/visits/{visitId}/voice': {
+    own: ({ ownVisit }) => ({ path: `/v1/me/visits/${ownVisit}/voice`, body: { answer: 'confirm' } }),
+    foreign: ({ foreignVisit }) => ({
+      path: `/v1/me/visits/${foreignVisit}/voice`,
+      body: { answer: 'confirm' },
+    }),
+  },
+  'GET /v1/incomplete-calls': { own: () => ({ path: '/v1/incomplete-calls' }) },
   'GET /v1/me/visits': { own: () => ({ path: '/v1/me/visits?date=2026-09-15' }) },
   'PUT /v1/manual-approvals/{approvalId}': {
     own: () => ({
@@ -216,6 +224,7 @@ const CASES: Record<string, Case> = {
     }),
   },
   'POST /v1/voice/signed-turn': { own: () => ({ path: '/v1/voice/signed-turn', body: {} }) },
+  'POST /v1/voice/recovered-calls': { own: () => ({ path: '/v1/voice/recovered-calls', body: {} }) },
   'POST /v1/voice/twiml': { own: () => ({ path: '/v1/voice/twiml', body: {} }) },
   'POST /v1/voice/yemot/{secret}': { own: () => ({ path: '/v1/voice/yemot/guessed', body: {} }) },
   'POST /v1/voice/call-back-turn': {

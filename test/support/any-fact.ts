@@ -56,6 +56,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
       device,
       line: fc.option(text),
       unknown: fc.constantFrom('recipient', 'caregiver' as const),
+      recovered: fc.constant(true as const),
       sealedFix: fc.record({ keyId: text, sealed: text }),
     }),
   )
@@ -138,6 +139,21 @@ const anyOther = fc.oneof(
       receivedAt: instant,
     })
     .map((content) => ({ fact: 'call-back' as const, ...content })),
+  fc
+    .tuple(
+      fc.record({
+        factId,
+        visitFactId: factId,
+        caregiverId: id,
+        recipientId: id,
+        answer: fc.constantFrom('confirm', 'dispute' as const),
+        by: text,
+        channel: fc.constantFrom('web', 'voice-landline' as const),
+        receivedAt: instant,
+      }),
+      maybe({ note: text }),
+    )
+    .map(([content, more]) => ({ fact: 'recipient-answer' as const, ...content, ...more })),
 );
 
 export const anyFact: fc.Arbitrary<Fact> = fc.oneof(anyReport, anyOther as fc.Arbitrary<Fact>);

@@ -53,6 +53,7 @@ export const startPhoneStage = async (plans: Plans = ONLY_C2) => {
   await credentialTable('credentials', database).setPin('g2', '4711');
   return {
     proxy,
+    database,
     reports: async (): Promise<Report[]> => {
       const from = MORNING.getTime() - 3_600_000;
       const facts = await reportTable('reports', database).factsBetween('g2', from, from + 90_000_000);
