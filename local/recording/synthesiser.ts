@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Language } from '#shared/domain/directory';
+import { spokenArabic } from './arabic.ts';
 import { spokenHebrew } from './hebrew.ts';
 import { muLawWav } from './wav.ts';
 
@@ -76,8 +77,8 @@ export const forTelephone = (wav: Buffer, text: string, first: readonly string[]
 /** Three short tones before the greeting of a synthesiser, so that nobody takes it for the final voice. */
 const TONES = [660, 550, 660].map((hertz) => `|sox -n -r 22050 -c 1 -p synth 0.12 sine ${hertz} gain -12`);
 
-const written = ({ language, text }: { language: Language; text: string }): string =>
-  language === 'he' ? spokenHebrew(text) : text;
+/** Writing without vowels is read with them. */
+const WRITTEN: Partial<Record<Language, (text: string) => string>> = { he: spokenHebrew, ar: spokenArabic };
 
 /** One recording by the synthesiser, as a telephone plays it. */
 export const synthesise = (clip: { id: string; language: Language; text: string }): Buffer => {
@@ -87,7 +88,7 @@ export const synthesise = (clip: { id: string; language: Language; text: string 
     '-s',
     String(WORDS_PER_MINUTE[clip.language]),
     '--stdout',
-    written(clip),
+    WRITTEN[clip.language]?.(clip.text) ?? clip.text,
   ];
   return forTelephone(run('espeak-ng', args), clip.text, clip.id === 'voice.greeting' ? TONES : []);
 };
