@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { build, type BuildOptions, type Metafile, type OutputFile, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { catalogue } from '#functions/catalogue';
+import { mergeStart, startFiles } from './merge-start.ts';
 import { bundleFolder, root } from './paths.ts';
 
 /** esbuild leaves this text where a CommonJS package asks for a module at run time, which ESM cannot answer by itself. */
@@ -10,60 +11,52 @@ const NEEDS_REQUIRE = 'Dynamic require of';
 const CREATE_REQUIRE =
   "import{createRequire as createRequire_}from'node:module';const require=createRequire_(import.meta.url);\n";
 
-const withRequire = (file: OutputFile): string =>
-  file.text.includes(NEEDS_REQUIRE) ? CREATE_REQUIRE + file.text : file.text;
+const withRequire = (text: string): string => (text.includes(NEEDS_REQUIRE) ? CREATE_REQUIRE + text : text);
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
 /** Functions that people wait for, beside those that may use Amazon Location. */
 const SPLIT: ReadonlySet<string> = new Set(['take-turn']);
 
-/** Where a schema begins, and nothing that parses with one. */
-const SCHEMA = /(?<![\w.$])z(?=\s*\.\s*(?!parse|safeParse|core\b)[a-z])/g;
+/** Where a schema or a contract begins, and nothing that parses with one. */
+const SCHEMA =
+  /(?<![\w.$])(z(?=\s*\.\s*(?!parse|safeParse|core\b)[a-z])|route(?=\(\{)|[A-Z]\w*(?=\.check\())/g;
 
 /**
- * Tells esbuild that making a schema does nothing else: it cannot know that of a method such as `check`, and would keep
- * every schema of a file of which a function uses one.
+ * Tells esbuild that making a schema does nothing else: it cannot know that of another file's function or of a method, and
+ * would keep every schema of a file of which a function uses one.
  */
 const pureSchemas: Plugin = {
   name: 'pure-schemas',
   setup(run) {
     run.onLoad({ filter: /[\\/](shared|events|functions)[\\/].*\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
-      contents: (await readFile(path, 'utf8')).replace(SCHEMA, '/* @__PURE__ */ z'),
+      contents: (await readFile(path, 'utf8')).replace(SCHEMA, '/* @__PURE__ */ $1'),
     }));
   },
 };
 
+/** ASCII would make six bytes of every Hebrew or Amharic letter. */
+const MINIFIED = { minify: true, charset: 'utf8', target: 'node24', legalComments: 'none' } as const;
+
 const OPTIONS = {
+  ...MINIFIED,
   absWorkingDir: root,
   outExtension: { '.js': '.mjs' },
   bundle: true,
   write: false,
-  minify: true,
-  // ASCII would make six bytes of every Hebrew or Amharic letter.
-  charset: 'utf8',
   format: 'esm',
   platform: 'node',
-  target: 'node24',
   mainFields: ['module', 'main'],
   metafile: true,
-  legalComments: 'none',
   logLevel: 'warning',
   alias: { '@aws-sdk/credential-provider-node': join(root, 'shared', 'adapters', 'sdk-credentials.ts') },
   plugins: [pureSchemas],
 } satisfies BuildOptions;
 
 /** What a cold start reads: the file and everything that it imports outright. */
-const startBytes = (outputs: Metafile['outputs'], path: string, seen = new Set<string>()): number => {
-  const output = outputs[path];
-  if (output === undefined || seen.has(path)) return 0;
-  seen.add(path);
-  const imported = output.imports.filter(
-    ({ kind, external }) => kind === 'import-statement' && external !== true,
-  );
-  return imported.reduce((bytes, one) => bytes + startBytes(outputs, one.path, seen), output.bytes);
-};
+const startBytes = (outputs: Metafile['outputs'], path: string): number =>
+  [...startFiles(outputs, path)].reduce((bytes, one) => bytes + (outputs[one]?.bytes ?? 0), 0);
 
 /**
  * Bundles every function of the catalogue in one run: `dist/functions/<name>/index.mjs`, and what went into each in
@@ -85,25 +78,26 @@ export const bundleAll = async (): Promise<{ sizes: Record<string, number>; miss
         .filter((name) => !isSplit(name))
         .map((name) => ({ in: sourceOf(name), out: `${name}/index` })),
       outdir: bundleFolder,
-    }),
-    ...present.filter(isSplit).map((name) =>
-      build({
+    }).then(({ metafile, outputFiles }) => ({ outputs: metafile.outputs, files: outputFiles })),
+    ...present.filter(isSplit).map(async (name) => {
+      const split = await build({
         ...OPTIONS,
         entryPoints: [{ in: sourceOf(name), out: 'index' }],
         outdir: join(bundleFolder, name),
         splitting: true,
         chunkNames: 'part-[hash]',
-      }),
-    ),
+      });
+      return mergeStart(split, relative(root, join(bundleFolder, name, 'index.mjs')), MINIFIED);
+    }),
   ]);
 
   rmSync(bundleFolder, { recursive: true, force: true });
   const outputs: Metafile['outputs'] = Object.fromEntries(
-    results.flatMap((result) => Object.entries(result.metafile.outputs)),
+    results.flatMap((result) => Object.entries(result.outputs)),
   );
-  for (const file of results.flatMap((result) => result.outputFiles)) {
+  for (const file of results.flatMap((result) => result.files)) {
     mkdirSync(dirname(file.path), { recursive: true });
-    writeFileSync(file.path, withRequire(file));
+    writeFileSync(file.path, withRequire(file.text));
   }
   const sizes = Object.fromEntries(
     present.map((name) => [name, startBytes(outputs, relative(root, join(bundleFolder, name, 'index.mjs')))]),

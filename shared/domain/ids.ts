@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 
 /** Ids come from the caller and are opaque: letters, digits, dot, dash, underscore; at most 64. */
-const opaqueId = () => z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/));
+const opaqueId = /* @__NO_SIDE_EFFECTS__ */ () =>
+  z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/));
 
 /** Stands in visit ids, and in the keys of lists, for whom or what nobody knows: nobody may be called so. */
 const RESERVED = 'unknown';
-const ownId = () => opaqueId().check(z.refine((id) => id !== RESERVED, 'RESERVED'));
+const ownId = /* @__NO_SIDE_EFFECTS__ */ () =>
+  opaqueId().check(z.refine((id) => id !== RESERVED, 'RESERVED'));
 
 /** RFC 9562 takes either case; one is kept, as keys and ranges of keys compare letters. */
 export const ReportId = z.uuidv7().check(z.toLowerCase());
