@@ -6,6 +6,7 @@ import { type Clip, clipsOf } from '#shared/domain/voice/clips';
 import { type Recording, faultsOf } from '#shared/domain/voice/recordings';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 import * as files from './recording/files.ts';
+import { unheardWords } from './recording/hebrew.ts';
 import { forTelephone, synthesise, whatIsMissing } from './recording/synthesiser.ts';
 import { wavFactsOf } from './recording/wav.ts';
 import { giveUp } from './running-stage.ts';
@@ -76,6 +77,12 @@ const tell = (steps: readonly Step[], recordings: readonly Recording[], removed:
   );
   for (const { clip } of lost)
     process.stdout.write(`A person must say this anew: ${clip.audio} "${clip.text}"\n`);
+  const hebrew = recordings.filter(({ language }) => language === 'he');
+  const unheard = new Set(hebrew.flatMap(({ text }) => unheardWords(text)));
+  if (unheard.size > 0)
+    process.stdout.write(
+      `No vowels yet (local/recording/hebrew-sounds.json, then --all): ${[...unheard].join(' ')}\n`,
+    );
 };
 
 /** Copies for a vendor that keeps the files itself and knows no points and hyphens in their names. */

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { clipsOf } from '#shared/domain/voice/clips';
 import { faultsOf } from '#shared/domain/voice/recordings';
 import { VOICE_TEXTS } from '#shared/lambda/voice-texts';
 import { filesThere, pathOf, readManifest } from '../../local/recording/files.ts';
 import { isForTelephone, muLawWav, wavFactsOf } from '../../local/recording/wav.ts';
-import { unheardWords } from '../../local/recording/hebrew.ts';
+import { spokenArabic } from '../../local/recording/arabic.ts';
+import { soundOf, spokenHebrew, unheardWords } from '../../local/recording/hebrew.ts';
+import { whatIsMissing } from '../../local/recording/synthesiser.ts';
 
 /** What to do when one of these fails; told with the failure. */
 const REPAIR = 'npm run record';
@@ -67,4 +69,26 @@ test('the Hebrew stand-in knows the vowels of nearly every word', () => {
   const words = new Set(hebrew.flatMap((text) => text.split(/\s+/)));
   const unheard = new Set(hebrew.flatMap(unheardWords));
   expect(unheard.size / words.size).toBeLessThan(0.2);
+});
+
+test('Hebrew is said by its sounds, with prefixes and digits; a word that nobody wrote down stays as it is', () => {
+  expect(spokenHebrew('בשעה שמונה ושתי דקות.')).toBe("[[beSa?'a Sm'one veStej dak'ot]].");
+  expect(spokenHebrew('הקישו 2.')).toBe("[[hak'iSu St'ajim]] .");
+  expect(spokenHebrew('שלום גליליאו')).toBe("[[Sal'om]] גליליאו");
+  expect(soundOf('ושהמשרד')).toBe("veSehamisQ'ad");
+});
+
+test('Arabic is said with its vowels, the sign of doubling before them', () => {
+  expect(spokenArabic('سُجِّل الوصول')).toBe('سُج\u0651ِلَ الوُصول');
+  expect(spokenArabic('ودقيقتين')).toBe('وَدَقيقَتَيْن');
+});
+
+test('without the synthesiser the command says what to install, and that nothing else needs it', () => {
+  vi.stubEnv('PATH', '');
+  try {
+    expect(whatIsMissing()).toContain('sudo apt-get install espeak-ng sox');
+    expect(whatIsMissing()).toContain('Nothing else needs them');
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
