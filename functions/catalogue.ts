@@ -4,6 +4,8 @@ import * as trust from '../shared/contracts/call-trust.ts';
 import * as calls from '../shared/contracts/calls.ts';
 import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
+import * as invoices from '../shared/contracts/invoices.ts';
+import * as outages from '../shared/contracts/outages.ts';
 import * as reports from '../shared/contracts/reports.ts';
 import type { Route } from '../shared/contracts/route.ts';
 import * as service from '../shared/contracts/service.ts';
@@ -13,7 +15,7 @@ import * as voice from '../shared/contracts/voice.ts';
 /** The tables: one an aggregate, all keyed by `pk` and `sk`. `expires`: items carry `expiresAtEpochSeconds`. */
 export const TABLES = {
   reports: { variable: 'REPORT_TABLE', streamed: true, expires: false, indexes: [] },
-  visits: { variable: 'VISIT_TABLE', streamed: false, expires: false, indexes: [] },
+  visits: { variable: 'VISIT_TABLE', streamed: true, expires: false, indexes: [] },
   directory: {
     variable: 'DIRECTORY_TABLE',
     streamed: true,
@@ -29,6 +31,7 @@ export const TABLES = {
     indexes: [{ name: 'by-due', partitionKey: 'dueShard', sortKey: 'dueAt' }],
   },
   batches: { variable: 'BATCH_TABLE', streamed: true, expires: false, indexes: [] },
+  invoices: { variable: 'INVOICE_TABLE', streamed: true, expires: false, indexes: [] },
   'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: true, indexes: [] },
   mails: { variable: 'MAIL_TABLE', streamed: false, expires: true, indexes: [] },
 } as const;
@@ -38,6 +41,7 @@ export type TableId = keyof typeof TABLES;
 export const QUEUES = {
   rows: { variable: 'ROW_QUEUE_URL', tries: 5 },
   places: { variable: 'PLACE_QUEUE_URL', tries: 5 },
+  claims: { variable: 'CLAIM_QUEUE_URL', tries: 5 },
 } as const;
 export type QueueId = keyof typeof QUEUES;
 
@@ -84,6 +88,8 @@ export type FunctionEntry = {
   reads: readonly string[];
   /** Calls Amazon Location, where the stage uses it. */
   usesLocation?: true;
+  /** Runs of its own, as many as the stage says: `reports`, so that nothing starves it; `calls`, so that it starves nothing. */
+  reserves?: 'reports' | 'calls';
 };
 
 const api = (
@@ -123,10 +129,14 @@ const voiced = (name: string, wake: Wake, impact: string, reads: readonly string
   tables: CALLS,
   sends: [],
   reads: ['SUPPORT_NUMBER', 'SUPPORT_HOURS', ...reads],
+  reserves: 'calls',
 });
 
 /** What a function needs that derives visits from facts. */
 const FOLDS = { reports: ['GetItem', 'Query'], directory: ['GetItem', 'BatchGetItem', 'Query'] } as const;
+
+/** What a function needs that decides about claims. */
+const DECIDES = { reports: ['Query'], directory: ['BatchGetItem', 'Query'] } as const;
 
 /** What wakes each function, what it may touch and whom its failure hurts: deployed from here, run locally from here. */
 export const catalogue: Record<string, FunctionEntry> = {
@@ -135,14 +145,26 @@ export const catalogue: Record<string, FunctionEntry> = {
     reports.putReportRoute,
     'caregivers cannot report; their phones keep the reports and try again',
     { reports: ['PutItem'], directory: ['BatchGetItem'], 'fix-keys': ['GetItem', 'PutItem'] },
-    { timeoutSeconds: 5, memoryMegabytes: 1024, reads: ['PLACE_VERDICT'], usesLocation: true },
+    {
+      timeoutSeconds: 5,
+      memoryMegabytes: 1024,
+      reads: ['PLACE_VERDICT'],
+      usesLocation: true,
+      reserves: 'reports',
+    },
   ),
   'sync-reports': api(
     'sync-reports',
     reports.syncReportsRoute,
     'reports that were kept off line stay on the phones',
     { reports: ['PutItem'], directory: ['BatchGetItem'], 'fix-keys': ['GetItem', 'PutItem'] },
-    { timeoutSeconds: 20, memoryMegabytes: 1024, reads: ['PLACE_VERDICT'], usesLocation: true },
+    {
+      timeoutSeconds: 20,
+      memoryMegabytes: 1024,
+      reads: ['PLACE_VERDICT'],
+      usesLocation: true,
+      reserves: 'reports',
+    },
   ),
   'list-visits': api('list-visits', visits.listVisitsRoute, 'offices see no visits', {
     ...FOLDS,
@@ -262,6 +284,12 @@ export const catalogue: Record<string, FunctionEntry> = {
       directory: ['GetItem', 'PutItem'],
     },
   ),
+  'put-outage': api(
+    'put-outage',
+    outages.putOutageRoute,
+    'an outage of ours cannot be recorded; missing reports of its window look like those of people',
+    { directory: ['GetItem', 'PutItem'] },
+  ),
   'put-manual-approval': api(
     'put-manual-approval',
     batches.putManualApprovalRoute,
@@ -278,13 +306,52 @@ export const catalogue: Record<string, FunctionEntry> = {
   'get-batch': api('get-batch', batches.getBatchRoute, 'nobody sees how far a file is', {
     batches: ['GetItem', 'Query'],
   }),
-  'get-openapi': api('get-openapi', service.getOpenapiRoute, 'the published contract cannot be read', {}),
-  'take-turn': voiced(
-    'take-turn',
-    { by: 'api', route: voice.voiceTurnRoute },
-    'caregivers cannot report by telephone',
-    [],
+  'put-invoice': api(
+    'put-invoice',
+    invoices.putInvoiceRoute,
+    'providers cannot send invoices',
+    { invoices: ['GetItem', 'PutItem', 'BatchWriteItem'] },
+    { timeoutSeconds: 29, memoryMegabytes: 1024 },
   ),
+  'get-invoice': api('get-invoice', invoices.getInvoiceRoute, 'nobody sees what became of an invoice', {
+    invoices: ['GetItem', 'Query'],
+  }),
+  'list-invoices': api(
+    'list-invoices',
+    invoices.listInvoicesRoute,
+    'nobody sees the invoices of a month',
+    { invoices: ['GetItem', 'BatchGetItem', 'Query'] },
+    { timeoutSeconds: 29 },
+  ),
+  'get-invoice-adjustments': api(
+    'get-invoice-adjustments',
+    invoices.getInvoiceAdjustmentsRoute,
+    'nobody sees why an invoice changed',
+    { invoices: ['GetItem', 'Query'] },
+  ),
+  'get-line-explanation': api(
+    'get-line-explanation',
+    invoices.getLineExplanationRoute,
+    'nobody can read why minutes are held',
+    { ...DECIDES, invoices: ['GetItem', 'BatchGetItem', 'Query'] },
+    { memoryMegabytes: 1024 },
+  ),
+  'put-month': api('put-month', invoices.putMonthRoute, 'months cannot be closed or opened again', {
+    invoices: ['GetItem', 'PutItem'],
+  }),
+  'get-month': api('get-month', invoices.getMonthRoute, 'nobody sees how a month stands', {
+    invoices: ['GetItem'],
+  }),
+  'get-openapi': api('get-openapi', service.getOpenapiRoute, 'the published contract cannot be read', {}),
+  'take-turn': {
+    ...voiced(
+      'take-turn',
+      { by: 'api', route: voice.voiceTurnRoute },
+      'caregivers cannot report by telephone',
+      [],
+    ),
+    reserves: 'reports',
+  },
   'answer-signed': voiced(
     'answer-signed',
     { by: 'api', route: voice.signedVoiceTurnRoute },
@@ -414,7 +481,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     memoryMegabytes: 512,
     impact: 'operators are not asked where a telephone is; regional faults are not seen',
     tables: {
-      reports: ['BatchGetItem', 'PutItem'],
+      reports: ['GetItem', 'BatchGetItem', 'PutItem'],
       directory: ['BatchGetItem'],
       'fix-keys': ['GetItem', 'PutItem', 'Query'],
       'call-watch': ['UpdateItem'],
@@ -476,6 +543,77 @@ export const catalogue: Record<string, FunctionEntry> = {
     sends: [],
     reads: [],
   },
+  'spread-invoice': {
+    file: 'functions/stream/spread-invoice',
+    wake: {
+      by: 'stream',
+      table: 'invoices',
+      batchSize: 10,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'received invoices are not decided',
+    tables: { invoices: ['GetItem'] },
+    sends: ['claims'],
+    reads: [],
+  },
+  'recheck-visits': {
+    file: 'functions/stream/recheck-visits',
+    wake: {
+      by: 'stream',
+      table: 'visits',
+      batchSize: 100,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'late reports and corrections do not reach invoices',
+    tables: { invoices: ['BatchGetItem', 'Query'] },
+    sends: ['claims'],
+    reads: [],
+  },
+  'recheck-entries': {
+    file: 'functions/stream/recheck-entries',
+    wake: {
+      by: 'stream',
+      table: 'directory',
+      batchSize: 20,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'changed permits, benefits and paying dates do not reach invoices',
+    tables: { directory: ['Query'], invoices: ['BatchGetItem', 'Query'] },
+    sends: ['claims'],
+    reads: [],
+  },
+  'decide-claims': {
+    file: 'functions/queue/decide-claims',
+    wake: { by: 'queue', queue: 'claims', batchSize: 1, concurrencyMax: 8 },
+    timeoutSeconds: 120,
+    memoryMegabytes: 1024,
+    impact: 'invoices wait for their decision',
+    tables: { ...DECIDES, invoices: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
+    sends: ['claims'],
+    reads: [],
+  },
+  'decide-month': {
+    file: 'functions/schedule/decide-month',
+    wake: { by: 'schedule', cron: '20 0 1 * ? *' },
+    timeoutSeconds: 300,
+    memoryMegabytes: 512,
+    impact: 'invoices that were sent early stay held',
+    tables: { directory: ['Query'], invoices: ['BatchGetItem', 'Query'] },
+    sends: ['claims'],
+    reads: [],
+  },
   'locate-phone': {
     file: 'functions/queue/locate-phone',
     wake: { by: 'queue', queue: 'places', batchSize: 10, concurrencyMax: 5 },
@@ -505,6 +643,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     tables: {},
     sends: [],
     reads: ['ISSUER_URL', 'ISSUER_AUDIENCE'],
+    reserves: 'reports',
   },
   'add-claims': {
     file: 'functions/auth/add-claims',

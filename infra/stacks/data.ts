@@ -30,6 +30,7 @@ export class DataStack extends Stack {
       calls: this.#table(stage, 'calls'),
       'call-watch': this.#table(stage, 'call-watch'),
       batches: this.#table(stage, 'batches'),
+      invoices: this.#table(stage, 'invoices'),
       'fix-keys': this.#table(stage, 'fix-keys'),
       mails: this.#table(stage, 'mails'),
     };

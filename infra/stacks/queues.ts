@@ -32,10 +32,15 @@ export class QueueStack extends Stack {
       terminationProtection: stage.deletionProtected,
       description: 'Hineni: queues of work, and of work that failed',
     });
-    this.work = { rows: queueOf(this, 'rows', parts), places: queueOf(this, 'places', parts) };
+    this.work = {
+      rows: queueOf(this, 'rows', parts),
+      places: queueOf(this, 'places', parts),
+      claims: queueOf(this, 'claims', parts),
+    };
   }
 
   get queues(): Record<QueueId, Queue> {
-    return { rows: this.work.rows.queue, places: this.work.places.queue };
+    const { rows, places, claims } = this.work;
+    return { rows: rows.queue, places: places.queue, claims: claims.queue };
   }
 }

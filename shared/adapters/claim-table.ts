@@ -17,6 +17,8 @@ export type Claim = {
   sequence: number;
   part: number;
   receivedAt: Instant;
+  /** When the first submission of the invoice came in. */
+  firstAt: Instant;
   lines: ClaimLine[];
 };
 
@@ -42,7 +44,7 @@ const claimToItem = (
 });
 
 /** @throws ZodError for an item that is no claim */
-export const claimFromItem = (item: Item): Claim => {
+export const claimFromItem = (item: Item): Omit<Claim, 'firstAt'> => {
   const { lines, ...stored } = z.parse(Stored, item);
   const recipientId = String(item['pk']).slice('RECIPIENT#'.length);
   const [month = '', providerId = '', invoiceId = ''] = String(item['sk']).split('#');
@@ -109,6 +111,9 @@ export const claimTable = (table: string, database: Database, invoices: ReturnTy
     );
     const claims = found.flat().map(claimFromItem);
     const current = await invoices.currentOf(claims);
-    return claims.filter((claim) => current.get(invoicePk(claim))?.sequence === claim.sequence);
+    return claims.flatMap((claim) => {
+      const counting = current.get(invoicePk(claim));
+      return counting?.sequence === claim.sequence ? [{ ...claim, firstAt: counting.firstAt }] : [];
+    });
   },
 });

@@ -4,7 +4,7 @@ import { PayingFromChange } from '../domain/branches.ts';
 import type { Assignment, Caregiver, Provider, Recipient } from '../domain/directory.ts';
 import type { Fact } from '../domain/fact.ts';
 import { LocalDate } from '../domain/instants.ts';
-import { type Database, type Item, type Key, queryAll } from './database.ts';
+import { type Database, distinctKeys, type Item, type Key, queryAll } from './database.ts';
 import { directoryIntake } from './directory-intake.ts';
 import {
   assignmentFromItem,
@@ -12,6 +12,7 @@ import {
   providerFromItem,
   recipientFromItem,
 } from './directory-items.ts';
+import { directoryOutages } from './directory-outages.ts';
 import { householdPk, identityPk, keys } from './directory-keys.ts';
 
 /** One page of a list, and the cursor of the next one; null on the last. */
@@ -111,6 +112,7 @@ export const directoryReads = (table: string, database: Database) => {
 
   return {
     ...directoryIntake(table, database),
+    outages: directoryOutages(table, database).outages,
 
     async getProvider(providerId: string): Promise<Provider | undefined> {
       const item = await get(keys.provider(providerId));
@@ -130,6 +132,15 @@ export const directoryReads = (table: string, database: Database) => {
     async getRecipient(recipientId: string): Promise<Recipient | undefined> {
       const item = await get(keys.recipient(recipientId));
       return item && recipientFromItem(item);
+    },
+
+    /** Those of some recipients that exist, whoever registered them. */
+    getRecipients: recipientsById,
+
+    /** Some employments, as far as they exist. */
+    async getCaregivers(pairs: readonly { caregiverId: string; providerId: string }[]): Promise<Caregiver[]> {
+      const wanted = pairs.map(({ caregiverId, providerId }) => keys.caregiver(caregiverId, providerId));
+      return (await getAll(distinctKeys(wanted))).map(caregiverFromItem);
     },
 
     async getAssignment(assignmentId: string, providerId: string): Promise<Assignment | undefined> {

@@ -79,6 +79,7 @@ const MonthItem = z.object({ history: z.array(MonthChange) });
  * | store a submission once               | BatchWriteItem of its parts, then TransactWriteItems HEADER and CURRENT    |
  * | which submission counts               | GetItem or BatchGetItem INVOICE#<provider>#<invoice>, CURRENT              |
  * | one submission, one part of it        | GetItem HEADER#<sequence>; PART#<sequence>#<content>#<nnnn>                 |
+ * | the submission before another          | Query HEADER#, backwards from it                                           |
  * | in which part a line is               | GetItem LINES#<sequence>#<content>#<bucket>                                |
  * | invoices of a provider (in a month)   | Query PROVIDER#<provider>, sk begins with the month                        |
  * | which parts are spread                | PutItem SPREAD#<sequence>#<nnnn>, then Query them                           |
@@ -112,7 +113,8 @@ export const invoiceTable = (table: string, database: Database) => {
   const commit = async (wanted: InvoiceHeader, before: InvoicePointer | undefined): Promise<void> => {
     const put = { put: { table, item: invoiceHeaderToItem(wanted), condition: ABSENT } };
     if (before !== undefined && before.sequence > wanted.sequence) return database.transact([put]);
-    const { by: _by, lines: _lines, contentHash: _hash, ...pointer } = wanted;
+    const { by: _by, lines: _lines, contentHash: _hash, ...named } = wanted;
+    const pointer: InvoicePointer = { ...named, firstAt: before?.firstAt ?? wanted.receivedAt };
     const condition: Condition =
       before === undefined
         ? ABSENT
@@ -128,10 +130,26 @@ export const invoiceTable = (table: string, database: Database) => {
     ]);
   };
 
+  const part = async (from: InvoiceHeader, number: number): Promise<InvoiceLine[] | undefined> => {
+    const key = invoiceKeys.part(from, from.contentHash, number);
+    const item = await database.get({ table, key });
+    return item && linesFromItem(item);
+  };
+
+  const partOfLine = async (from: InvoiceHeader, lineId: string): Promise<number | undefined> => {
+    const bucket = bucketOf(lineId, bucketsOf(from.lines));
+    const item = await database.get({ table, key: invoiceKeys.bucket(from, from.contentHash, bucket) });
+    if (item === undefined) return undefined;
+    const parts = z.parse(PartOfLine, JSON.parse(z.parse(Bucket, item).parts));
+    return Object.hasOwn(parts, lineId) ? parts[lineId] : undefined;
+  };
+
   return {
     header,
     current,
     monthHistory,
+    /** The lines of one part; undefined when there is no such part. */
+    part,
 
     /**
      * Stores a submission once: when this returns, every line is durable.
@@ -184,20 +202,17 @@ export const invoiceTable = (table: string, database: Database) => {
       return new Map(items.map((item) => [String(item['pk']), pointerFromItem(item)]));
     },
 
-    /** The lines of one part; undefined when there is no such part. */
-    async part(from: InvoiceHeader, part: number): Promise<InvoiceLine[] | undefined> {
-      const key = invoiceKeys.part(from, from.contentHash, part);
-      const item = await database.get({ table, key });
-      return item && linesFromItem(item);
-    },
-
-    /** The part that a line is in; undefined when the invoice has no such line. */
-    async partOfLine(from: InvoiceHeader, lineId: string): Promise<number | undefined> {
-      const bucket = bucketOf(lineId, bucketsOf(from.lines));
-      const item = await database.get({ table, key: invoiceKeys.bucket(from, from.contentHash, bucket) });
-      if (item === undefined) return undefined;
-      const parts = z.parse(PartOfLine, JSON.parse(z.parse(Bucket, item).parts));
-      return Object.hasOwn(parts, lineId) ? parts[lineId] : undefined;
+    /** A line of the submission that counts; undefined when there is no such invoice or line. */
+    async line(
+      ref: Omit<InvoiceRef, 'sequence'>,
+      lineId: string,
+    ): Promise<(InvoiceLine & { month: Month }) | undefined> {
+      const pointer = await current(ref);
+      const from = pointer && (await header(pointer));
+      const number = from && (await partOfLine(from, lineId));
+      if (from === undefined || number === undefined) return undefined;
+      const found = (await part(from, number))?.find((line) => line.lineId === lineId);
+      return found && { ...found, month: from.month };
     },
 
     /** Ids of a provider's invoices, with their months, of all months or of those that begin so. */
@@ -211,6 +226,22 @@ export const invoiceTable = (table: string, database: Database) => {
         const [month = '', invoiceId = ''] = String(item['sk']).split('#');
         return { month, invoiceId };
       });
+    },
+
+    /** The submission that counted before this one, if there was any. */
+    async earlierThan(ref: InvoiceRef): Promise<InvoiceHeader | undefined> {
+      const { items } = await database.query({
+        table,
+        keyCondition: 'pk = :pk AND sk BETWEEN :first AND :last',
+        values: {
+          ':pk': invoicePk(ref),
+          ':first': 'HEADER#',
+          ':last': invoiceKeys.header({ ...ref, sequence: ref.sequence - 1 }).sk,
+        },
+        limit: 1,
+        backwards: true,
+      });
+      return items[0] && invoiceHeaderFromItem(items[0]);
     },
 
     /** Notes that the claims of a part are laid out. @returns how many parts are by now. */

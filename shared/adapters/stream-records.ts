@@ -2,12 +2,16 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { BatchHeader } from '../domain/batch.ts';
 import type { DirectoryChange } from '../domain/directory-change.ts';
 import type { Fact } from '../domain/fact.ts';
+import { partsOfVisitId } from '../domain/ids.ts';
+import type { LocalDate } from '../domain/instants.ts';
+import type { InvoiceHeader } from '../domain/payment/invoice.ts';
 import { plainItem } from './attributes.ts';
 import { headerFromItem } from './batch-table.ts';
 import { type LineDay, lineDayOf } from './call-watch-table.ts';
 import type { Item, Key } from './database.ts';
 import { assignmentFromItem, caregiverFromItem, recipientFromItem } from './directory-items.ts';
 import { factFromItem, isFactItem, isStrayItem } from './fact-item.ts';
+import { invoiceHeaderFromItem } from './invoice-table.ts';
 
 /** A directory entry that changed. */
 export type EntryChange = DirectoryChange;
@@ -38,6 +42,29 @@ export const watchedLineIn = (record: DynamoDBRecord): { key: string; change: Li
   const item = newImage(record);
   const day = item === undefined ? null : lineDayOf(item);
   return day === null ? null : { key: day.pk, change: day };
+};
+
+/** A submission of an invoice that is complete; null for its parts, claims and decisions. */
+export const newInvoiceIn = (record: DynamoDBRecord): { key: string; change: InvoiceHeader } | null => {
+  const item = inserted(record);
+  if (item === undefined || !String(item['sk']).startsWith('HEADER#')) return null;
+  const header = invoiceHeaderFromItem(item);
+  return { key: String(item['pk']), change: header };
+};
+
+/** A visit of the day view that is new, changed or gone: enough to know which claims it may touch. */
+export type VisitOfDay = { date: LocalDate; factId: string };
+
+/** By recipient; null where nobody knows who was cared for, and for a visit that only was read later. */
+export const changedVisitIn = (record: DynamoDBRecord): { key: string; change: VisitOfDay } | null => {
+  const [before, after] = [imageOf(record.dynamodb?.OldImage), newImage(record)];
+  if (after === undefined || before?.['hash'] === after['hash']) return null;
+  const told = [after, before ?? {}].find((item) => typeof item['recipientId'] === 'string');
+  const { factId, recipientId } = partsOfVisitId(String(after['sk']));
+  const who = typeof told?.['recipientId'] === 'string' ? told['recipientId'] : recipientId;
+  if (who === 'unknown') return null;
+  const [, date = ''] = String(after['pk']).split('#');
+  return { key: who, change: { date, factId } };
 };
 
 const keyOf = (item: Item): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });

@@ -3,6 +3,8 @@ import * as trust from './call-trust.ts';
 import * as calls from './calls.ts';
 import * as contacts from './contacts.ts';
 import * as directory from './directory.ts';
+import * as invoices from './invoices.ts';
+import * as outages from './outages.ts';
 import * as reports from './reports.ts';
 import type { Route } from './route.ts';
 import * as service from './service.ts';
@@ -16,9 +18,11 @@ const isRoute = (value: unknown): value is Route =>
 export const ROUTES: readonly Route[] = [
   directory,
   contacts,
+  outages,
   reports,
   visits,
   batches,
+  invoices,
   voice,
   trust,
   calls,

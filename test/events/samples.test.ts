@@ -5,9 +5,18 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { catalogue, type QUEUES } from '#functions/catalogue';
 import { PlaceAskedV1 } from '#events/place-asked.v1';
+import { ClaimsDueV1 } from '#events/claims-due.v1';
 import { RowsDueV1 } from '#events/rows-due.v1';
 import { ConnectEvent } from '#shared/adapters/connect';
-import { entryChangeIn, newFactIn, newHeaderIn, watchedLineIn } from '#shared/adapters/stream-records';
+import { paymentChangeIn } from '#shared/adapters/payment-changes';
+import {
+  changedVisitIn,
+  entryChangeIn,
+  newFactIn,
+  newHeaderIn,
+  newInvoiceIn,
+  watchedLineIn,
+} from '#shared/adapters/stream-records';
 import { needsToken } from '#shared/contracts/route';
 import { Caller } from '#shared/domain/access';
 import { readBody } from '#shared/lambda/request-body';
@@ -31,13 +40,20 @@ const PROXY_EVENT = [
   'resource',
   'stageVariables',
 ];
-const MESSAGES: Record<keyof typeof QUEUES, z.ZodMiniType> = { rows: RowsDueV1, places: PlaceAskedV1 };
+const MESSAGES: Record<keyof typeof QUEUES, z.ZodMiniType> = {
+  rows: RowsDueV1,
+  places: PlaceAskedV1,
+  claims: ClaimsDueV1,
+};
 const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
   'fold-visits': newFactIn,
   'follow-reports': newFactIn,
   'follow-directory': entryChangeIn,
   'enqueue-parts': newHeaderIn,
   'watch-calls': watchedLineIn,
+  'spread-invoice': newInvoiceIn,
+  'recheck-visits': changedVisitIn,
+  'recheck-entries': paymentChangeIn,
 };
 
 test.each(entries.map(([name]) => name))('%s has a sample of what wakes it', (name) => {
@@ -45,7 +61,7 @@ test.each(entries.map(([name]) => name))('%s has a sample of what wakes it', (na
 });
 
 test('every sample belongs to a function or to a message', () => {
-  const known = new Set([...Object.keys(catalogue), 'rows-due', 'place-asked']);
+  const known = new Set([...Object.keys(catalogue), 'rows-due', 'place-asked', 'claims-due']);
   const strangers = readdirSync(FOLDER)
     .filter((file) => file.endsWith('.sample.json'))
     .filter((file) => !known.has(file.split('.')[0] ?? ''));

@@ -133,6 +133,10 @@ const streamComplaints = (one: Built): string[] => [
     .map((table) => `more than two functions read the stream of ${table}`),
 ];
 
+/** What a function is called that a property of the same stack refers to. */
+const functionNamed = (one: Built, stack: string, reference: Json): unknown =>
+  one.templates[stack]!.Resources[reference.Ref]?.Properties.FunctionName;
+
 /** Everything that the clock wakes. */
 const scheduleComplaints = (one: Built): string[] => {
   const schedules = ofType(one, 'AWS::Scheduler::Schedule');
@@ -146,7 +150,8 @@ const scheduleComplaints = (one: Built): string[] => {
       const target = schedule?.properties.Target;
       const at = (reference: Json) => plainName(one, pointsAt(one, schedule!.stack, reference));
       const invoke = ofType(one, 'AWS::Lambda::EventInvokeConfig').find(
-        ({ properties }) => properties.Qualifier === 'live',
+        ({ stack, properties }) =>
+          properties.Qualifier === 'live' && functionNamed(one, stack, properties.FunctionName) === name,
       );
       return brokenOf(name, [
         ['runs when its entry says', schedule?.properties.ScheduleExpression === `cron(${wake.cron})`],
@@ -238,7 +243,9 @@ describe('a planted fault in queues, streams and schedules is seen', () => {
   const prod = built('prod');
   const queue = (copy: Built, name = 'rows'): Json => queueNamed(copy, name)!.properties;
   const source = (copy: Built, name: string): Json => sourcesOf(copy, name)[0]!.properties;
-  const schedule = (copy: Built): Json => pick(copy, 'AWS::Scheduler::Schedule').properties;
+  const schedule = (copy: Built): Json =>
+    pick(copy, 'AWS::Scheduler::Schedule', ({ properties }) => properties.Name === 'purge-fix-keys')
+      .properties;
   const drop = (copy: Built, found: Found | undefined) =>
     delete copy.templates[found!.stack]!.Resources[found!.id];
 

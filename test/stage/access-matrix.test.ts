@@ -76,6 +76,12 @@ const row = (mark: string) => ({
   reason: 'FORGOT',
 });
 
+const invoice = (mark: string) => ({
+  month: '2026-09',
+  sequence: 1,
+  lines: [{ lineId: '1', recipientId: 'c1', caregiverId: `own-${mark}`, date: '2026-09-15', minutes: 240 }],
+});
+
 const CASES: Record<string, Case> = {
   'PUT /v1/providers/{providerId}': {
     own: () => ({
@@ -90,7 +96,9 @@ const CASES: Record<string, Case> = {
   'POST /v1/contacts/import': {
     own: () => ({
       path: '/v1/contacts/import',
-      body: { rows: [{ providerId: 'nobody', name: 'דנה', email: 'dana@example.org', mobile: '0501234567' }] },
+      body: {
+        rows: [{ providerId: 'nobody', name: 'דנה', email: 'dana@example.org', mobile: '0501234567' }],
+      },
     }),
   },
   'PUT /v1/caregivers/{caregiverId}': {
@@ -196,6 +204,17 @@ const CASES: Record<string, Case> = {
   },
   'GET /v1/incomplete-calls': { own: () => ({ path: '/v1/incomplete-calls' }) },
   'GET /v1/me/visits': { own: () => ({ path: '/v1/me/visits?date=2026-09-15' }) },
+  'PUT /v1/outages/{outageId}': {
+    own: () => ({
+      path: `/v1/outages/${randomUUID()}`,
+      body: {
+        from: '2025-01-01T08:00:00+02:00',
+        to: '2025-01-01T09:00:00+02:00',
+        what: 'all',
+        reason: 'לבדיקה',
+      },
+    }),
+  },
   'PUT /v1/manual-approvals/{approvalId}': {
     own: () => ({
       path: `/v1/manual-approvals/${randomUUID()}`,
@@ -209,6 +228,26 @@ const CASES: Record<string, Case> = {
     own: ({ ownBatch }) => ({ path: `/v1/batches/${ownBatch}` }),
     foreign: () => ({ path: '/v1/batches/of-another-provider' }),
   },
+  'PUT /v1/invoices/{invoiceId}': {
+    own: ({ mark }) => ({ path: `/v1/invoices/${randomUUID()}`, body: invoice(mark) }),
+  },
+  'GET /v1/invoices/{invoiceId}': {
+    own: ({ mark }) => ({ path: `/v1/invoices/i-${mark}?providerId=a1` }),
+    foreign: ({ mark }) => ({ path: `/v1/invoices/i-${mark}?providerId=a2` }),
+  },
+  'GET /v1/invoices/{invoiceId}/adjustments': {
+    own: ({ mark }) => ({ path: `/v1/invoices/i-${mark}/adjustments?providerId=a1` }),
+    foreign: ({ mark }) => ({ path: `/v1/invoices/i-${mark}/adjustments?providerId=a2` }),
+  },
+  'GET /v1/invoices': { own: () => ({ path: '/v1/invoices?month=2026-09&providerId=a1' }) },
+  'GET /v1/invoices/{invoiceId}/lines/{lineId}/explanation': {
+    own: ({ mark }) => ({ path: `/v1/invoices/i-${mark}/lines/1/explanation?providerId=a1` }),
+    foreign: ({ mark }) => ({ path: `/v1/invoices/i-${mark}/lines/1/explanation?providerId=a2` }),
+  },
+  'PUT /v1/months/{month}': {
+    own: () => ({ path: '/v1/months/2020-01', body: { state: 'invoicing', reason: 'לבדיקה' } }),
+  },
+  'GET /v1/months/{month}': { own: () => ({ path: '/v1/months/2020-01' }) },
   'POST /v1/voice/turn': {
     own: () => ({
       path: '/v1/voice/turn',
@@ -353,8 +392,12 @@ beforeAll(async () => {
     }),
     await as('interface.a1').put(`/v1/batches/b-${mark}`, { rows: [row(mark)] }),
     await as('interface.a2').put('/v1/batches/of-another-provider', { rows: [row(mark)] }),
+    await as('interface.a1').put(`/v1/invoices/i-${mark}`, invoice(mark)),
+    await as('interface.a2').put(`/v1/invoices/i-${mark}`, invoice(mark)),
   ];
-  expect(first.map((answer) => answer.status)).toEqual([201, 201, 201, 201, 201, 201, 201, 202, 202]);
+  expect(first.map((answer) => answer.status)).toEqual([
+    201, 201, 201, 201, 201, 201, 201, 202, 202, 202, 202,
+  ]);
   await keepFlagsAndCheck(mark);
   world = {
     mark,

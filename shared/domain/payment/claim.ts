@@ -134,6 +134,7 @@ export const AdjustmentCause = z.strictObject({
     'assignment',
     'directory',
     'resubmission',
+    'month-over',
     'reopening',
   ]),
   /** The facts or entries that changed. */

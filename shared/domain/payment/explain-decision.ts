@@ -108,7 +108,9 @@ const explainWeek = (
   const takers = workings.slice(0, place).flatMap(({ line, cap }, index) => {
     const other = outcomes[index];
     const isOfWeek = cap.week.from === working.cap.week.from && other?.leftMinutes !== null;
-    return isOfWeek && (other?.payableMinutes ?? 0) > 0 ? [lineFact(line)] : [];
+    // What another provider's lines took is in the arithmetic; that provider's ids are nobody else's.
+    const isOwn = line.providerId === working.line.providerId;
+    return isOfWeek && isOwn && (other?.payableMinutes ?? 0) > 0 ? [lineFact(line)] : [];
   });
   return explainCap(working, outcome.leftMinutes, [...facts, ...takers]);
 };

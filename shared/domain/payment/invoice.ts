@@ -75,13 +75,17 @@ export const InvoiceHeader = z.strictObject({
 export type InvoiceHeader = z.infer<typeof InvoiceHeader>;
 
 /** Which submission of an invoice counts. */
-export const InvoicePointer = z.pick(InvoiceHeader, {
-  invoiceId: true,
-  providerId: true,
-  month: true,
-  sequence: true,
-  parts: true,
-  receivedAt: true,
+export const InvoicePointer = z.strictObject({
+  ...z.pick(InvoiceHeader, {
+    invoiceId: true,
+    providerId: true,
+    month: true,
+    sequence: true,
+    parts: true,
+    receivedAt: true,
+  }).shape,
+  /** When its first submission came in. */
+  firstAt: Instant,
 });
 export type InvoicePointer = z.infer<typeof InvoicePointer>;
 

@@ -1,0 +1,156 @@
+import * as z from 'zod/mini';
+import { Instant } from '../domain/instants.ts';
+import { Adjustment, LineDecision } from '../domain/payment/claim.ts';
+import type { Readiness } from '../domain/payment/readiness.ts';
+import { adjusted, type Totals } from '../domain/payment/totals.ts';
+import { type Database, type Item, queryAll, type Write } from './database.ts';
+import { invoiceKeys, invoicePk, invoicePrefix, type InvoiceRef } from './invoice-keys.ts';
+
+/** What was decided of a part of an invoice. */
+export type PartDecision = {
+  part: number;
+  /** Counts from 1; every later decision that changes a line is one more. */
+  version: number;
+  decidedAt: Instant;
+  /** As they stand: adjusted until the month was closed. */
+  lines: LineDecision[];
+  /** What came out differently after the month was closed: settled with a later month. */
+  carried: Adjustment[];
+};
+
+/** Sums of a part, for what is shown of the whole. */
+export type PartTotals = { totals: Totals; readiness: Record<string, Readiness> };
+
+/** Some adjustments that were made together. */
+export type Adjusted = { part: number; at: Instant; carried: boolean; adjustments: Adjustment[] };
+
+const Stored = z.object({ version: z.int(), decidedAt: Instant, lines: z.string(), carried: z.string() });
+const Counts = z.record(z.string(), z.int());
+const Share = z.object({
+  lines: z.int(),
+  claimedMinutes: z.int(),
+  heldMinutes: z.int(),
+  heldByCode: Counts,
+});
+const StoredTotals: z.ZodMiniType<PartTotals> = z.object({
+  totals: z.object({
+    lines: z.int(),
+    claimedMinutes: z.int(),
+    payableMinutes: z.int(),
+    heldMinutes: z.int(),
+    heldByCode: Counts,
+    shadowHeldMinutes: z.int(),
+    shadowHeldByCode: Counts,
+  }),
+  readiness: z.record(
+    z.string(),
+    z.object({
+      ...Share.shape,
+      byProvider: z.record(z.string(), Share),
+      byWeek: z.record(z.string(), Share),
+    }),
+  ),
+});
+const StoredAdjusted = z.object({ at: Instant, carried: z.boolean(), adjustments: z.string() });
+
+const partIn = (item: Item): number => Number(String(item['sk']).split('#')[2]);
+
+const decisionFromItem = (item: Item): PartDecision => {
+  const { lines, carried, ...rest } = z.parse(Stored, item);
+  return {
+    ...rest,
+    part: partIn(item),
+    lines: z.parse(z.array(LineDecision), JSON.parse(lines)),
+    carried: z.parse(z.array(Adjustment), JSON.parse(carried)),
+  };
+};
+
+const decisionToItem = (ref: InvoiceRef, decision: PartDecision): Item => ({
+  ...invoiceKeys.decision(ref, decision.part),
+  version: decision.version,
+  decidedAt: decision.decidedAt,
+  lines: JSON.stringify(decision.lines),
+  carried: JSON.stringify(decision.carried),
+});
+
+/** The lines of a part with everything that came out differently since, whether or not it was settled yet. */
+export const linesNow = ({ lines, carried }: PartDecision): LineDecision[] => adjusted(lines, carried);
+
+/**
+ * What was decided of invoices, part by part, and every change since.
+ *
+ * | question                        | how                                                                             |
+ * | decide a part, or decide again  | TransactWriteItems DECISION (as it was read), TOTAL, ADJUSTMENT#…#<version>       |
+ * | one part; parts from one on     | GetItem DECISION#<sequence>#<nnnn>; Query from it                                 |
+ * | sums of all parts               | Query TOTAL#<sequence>#                                                          |
+ * | adjustments in order, a page    | Query ADJUSTMENT#<sequence>#                                                     |
+ */
+export const decisionTable = (table: string, database: Database) => ({
+  async get(ref: InvoiceRef, part: number): Promise<PartDecision | undefined> {
+    const item = await database.get({ table, key: invoiceKeys.decision(ref, part), consistent: true });
+    return item && decisionFromItem(item);
+  },
+
+  /** @throws TransactionRefused when somebody else decided meanwhile: read and decide again */
+  async store(ref: InvoiceRef, decision: PartDecision, sums: PartTotals, changed?: Adjusted): Promise<void> {
+    const { part, version } = decision;
+    const condition =
+      version === 1
+        ? { expression: 'attribute_not_exists(pk)' }
+        : { expression: 'version = :before', values: { ':before': version - 1 } };
+    const writes: Write[] = [
+      { put: { table, item: decisionToItem(ref, decision), condition } },
+      { put: { table, item: { ...invoiceKeys.total(ref, part), ...sums } } },
+    ];
+    if (changed !== undefined) {
+      const { at, carried, adjustments } = changed;
+      const item = { at, carried, adjustments: JSON.stringify(adjustments) };
+      writes.push({ put: { table, item: { ...invoiceKeys.adjustment(ref, part, version), ...item } } });
+    }
+    await database.transact(writes);
+  },
+
+  /** One decided part, the first from `from` on, and whether another follows. */
+  async firstFrom(ref: InvoiceRef, from: number): Promise<PartDecision | undefined> {
+    const { items } = await database.query({
+      table,
+      keyCondition: 'pk = :pk AND sk BETWEEN :from AND :to',
+      values: {
+        ':pk': invoicePk(ref),
+        ':from': invoiceKeys.decision(ref, from).sk,
+        ':to': `${invoicePrefix(ref, 'DECISION')}~`,
+      },
+      limit: 1,
+      consistent: true,
+    });
+    return items[0] && decisionFromItem(items[0]);
+  },
+
+  /** The sums of every part that is decided. */
+  async totalsOf(ref: InvoiceRef): Promise<PartTotals[]> {
+    const items = await queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk AND begins_with(sk, :total)',
+      values: { ':pk': invoicePk(ref), ':total': invoicePrefix(ref, 'TOTAL') },
+      consistent: true,
+    });
+    return items.map((item) => z.parse(StoredTotals, item));
+  },
+
+  /** Everything that came out differently since the first decision, by part and in order. */
+  async adjustmentsOf(ref: InvoiceRef): Promise<Adjusted[]> {
+    const items = await queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk AND begins_with(sk, :prefix)',
+      values: { ':pk': invoicePk(ref), ':prefix': invoicePrefix(ref, 'ADJUSTMENT') },
+    });
+    return items.map((item) => {
+      const { adjustments, ...rest } = z.parse(StoredAdjusted, item);
+      return {
+        ...rest,
+        part: partIn(item),
+        adjustments: z.parse(z.array(Adjustment), JSON.parse(adjustments)),
+      };
+    });
+  },
+});

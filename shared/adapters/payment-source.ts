@@ -1,0 +1,164 @@
+import { branchOn, ROLLOUT } from '../domain/branches.ts';
+import type { Caregiver, Recipient } from '../domain/directory.ts';
+import { localDateOf } from '../domain/instants.ts';
+import { benefitsOf, CAP_TABLES } from '../domain/payment/cap.ts';
+import type { CareFacts } from '../domain/payment/care-facts.ts';
+import type { DayTime } from '../domain/payment/claim.ts';
+import { dayTimesOf } from '../domain/payment/day-times.ts';
+import type { Month } from '../domain/payment/invoice.ts';
+import { addMonths } from '../domain/payment/months.ts';
+import { sharedFindings } from '../domain/payment/shared-findings.ts';
+import { PHASE_A, type Rollout } from '../domain/payment/subject.ts';
+import { weeksOfMonth } from '../domain/payment/week.ts';
+import type { DecisionInput } from '../domain/payment/workings.ts';
+import { spanOfDates } from '../domain/visit-query.ts';
+import { someAtOnce } from './at-once.ts';
+import type { benefitFacts } from './benefit-facts.ts';
+import type { Claim, claimTable } from './claim-table.ts';
+import type { directoryReads } from './directory-reads.ts';
+import type { foldedVisits } from './folded-visits.ts';
+
+/** Queries side by side: a part asks for some dozens of recipients and caregivers. */
+const AT_ONCE = 8;
+
+type Sources = {
+  claims: ReturnType<typeof claimTable>;
+  visits: ReturnType<typeof foldedVisits>;
+  directory: ReturnType<typeof directoryReads>;
+  care: ReturnType<typeof benefitFacts>;
+};
+
+/** Recipients with all that is claimed for them, and for those who share a home and a foreign worker with them. */
+export type Claimed = {
+  recipientIds: string[];
+  claims: Claim[];
+  employments: Caregiver[];
+  recipients: Recipient[];
+};
+
+const pairsIn = (claims: readonly Claim[]): { caregiverId: string; providerId: string }[] =>
+  claims.flatMap((claim) => claim.lines);
+
+/**
+ * Loads what the decision about recipients' claims follows from: never a stored projection, always the facts.
+ *
+ * | question                                | how                                                                   |
+ * | claims of some recipients around a month | 1 query a recipient                                                   |
+ * | their caregivers' time                  | the visits of each caregiver folded over the weeks of the month        |
+ * | who serves whom, where, entitled to what | batches and queries of the directory, 1 query of care facts a recipient |
+ */
+export const paymentSource = ({ claims, visits, directory, care }: Sources) => {
+  const claimsAround = (recipientIds: readonly string[], month: Month): Promise<Claim[]> =>
+    claims.ofRecipients(recipientIds, addMonths(month, -1), addMonths(month, 1));
+
+  /** Others of the household: asked for only where a foreign worker is on the claims. */
+  const partnersOf = async (recipients: readonly Recipient[]): Promise<Recipient[]> => {
+    const homes = new Map(recipients.map((one) => [`${one.providerId}#${one.householdId}`, one]));
+    const found = await someAtOnce(homes.values(), AT_ONCE, ({ providerId, householdId }) =>
+      directory.recipientsOfHousehold(providerId, householdId),
+    );
+    return found.flat();
+  };
+
+  const claimed = async (recipientIds: readonly string[], month: Month): Promise<Claimed> => {
+    const own = await claimsAround(recipientIds, month);
+    const [recipients, employments] = await Promise.all([
+      directory.getRecipients(recipientIds),
+      directory.getCaregivers(pairsIn(own)),
+    ]);
+    const foreign = new Set(
+      employments.filter((one) => one.kind === 'foreign').map((one) => one.caregiverId),
+    );
+    const served = new Set(
+      own
+        .filter((claim) => claim.lines.some((line) => foreign.has(line.caregiverId)))
+        .map((one) => one.recipientId),
+    );
+    const partners = await partnersOf(recipients.filter((one) => served.has(one.recipientId)));
+    const known = new Set(recipientIds);
+    const others = partners.filter((one) => !known.has(one.recipientId));
+    const theirs = await claimsAround(
+      others.map((one) => one.recipientId),
+      month,
+    );
+    return {
+      recipientIds: [...recipientIds],
+      claims: [...own, ...theirs],
+      employments,
+      recipients: [...recipients, ...others],
+    };
+  };
+
+  const timesOf = async (caregiverIds: ReadonlySet<string>, month: Month, now: Date): Promise<DayTime[]> => {
+    const { from, to } = weeksOfMonth(month);
+    const folded = await someAtOnce(caregiverIds, AT_ONCE, (caregiverId) =>
+      visits.ofCaregiver(caregiverId, spanOfDates([from, to]), now),
+    );
+    return dayTimesOf(folded.flat());
+  };
+
+  const rolloutOf = async (recipients: readonly Recipient[]): Promise<Rollout> => {
+    const branchIds = [...new Set(recipients.map((one) => one.branchId))].filter((id) => ROLLOUT.has(id));
+    const histories = await directory.getBranchHistories(branchIds);
+    const paying = new Map(
+      branchIds.map((id) => [id, branchOn(id, histories.get(id) ?? [], '1970-01-01').payingFrom]),
+    );
+    const kinds = new Map(PHASE_A.map(({ kind, reportingFrom }) => [kind, reportingFrom]));
+    return { payingFrom: (branchId) => paying.get(branchId), reportingFrom: (kind) => kinds.get(kind) };
+  };
+
+  return {
+    claimed,
+
+    /** What `decideRecipient` needs of each recipient, for the weeks that touch a month. */
+    async inputs(all: Claimed, month: Month, now: Date): Promise<Map<string, DecisionInput>> {
+      const { from, to } = weeksOfMonth(month);
+      const lines = all.claims
+        .flatMap((claim) => claim.lines)
+        .filter((line) => line.date >= from && line.date <= to);
+      const wanted = new Set(all.recipientIds);
+      const mine = new Set(
+        lines.filter((line) => wanted.has(line.recipientId)).map((line) => line.caregiverId),
+      );
+      const ids = all.recipients.map((one) => one.recipientId);
+      const [times, assignments, facts, rollout] = await Promise.all([
+        timesOf(mine, month, now),
+        someAtOnce(ids, AT_ONCE, (id) => directory.assignmentsOfRecipient(id)),
+        care.ofRecipients(ids),
+        rolloutOf(all.recipients),
+      ]);
+      const timesAt = Map.groupBy(times, (time) => time.recipientId);
+      const linesOf = Map.groupBy(lines, (line) => line.recipientId);
+      const recipients = new Map(all.recipients.map((one) => [one.recipientId, one]));
+      return new Map(
+        all.recipientIds.map((recipientId) => {
+          const recipient = recipients.get(recipientId);
+          return [
+            recipientId,
+            {
+              claims: linesOf.get(recipientId) ?? [],
+              times: timesAt.get(recipientId) ?? [],
+              recipient: recipient && paidRecipientOf(recipient, facts),
+              employments: all.employments,
+              assignments: assignments.flat(),
+              rollout,
+              capTables: CAP_TABLES,
+              sharedWorker: sharedFindings({ ...all, facts }, recipientId),
+              today: localDateOf(now.getTime()),
+            },
+          ] as const;
+        }),
+      );
+    },
+  };
+};
+
+const paidRecipientOf = (recipient: Recipient, facts: CareFacts): DecisionInput['recipient'] => ({
+  recipientId: recipient.recipientId,
+  providerId: recipient.providerId,
+  branchOn: () => recipient.branchId,
+  benefits: benefitsOf(
+    recipient.points,
+    facts.benefits.filter((one) => one.recipientId === recipient.recipientId),
+  ),
+});
