@@ -20,6 +20,7 @@ export const dev: StageConfig = {
   tokenRequestsPerFiveMinutesMax: 2000,
   addressRequestsPerFiveMinutesMax: 10000,
   reportConcurrencyReserved: 0,
+  callConcurrencyReserved: 0,
 
   logRetentionDays: 7,
   alarmEmail: null,

@@ -20,6 +20,7 @@ export const local: StageConfig = {
   tokenRequestsPerFiveMinutesMax: 1000000,
   addressRequestsPerFiveMinutesMax: 1000000,
   reportConcurrencyReserved: 0,
+  callConcurrencyReserved: 0,
 
   logRetentionDays: 7,
   alarmEmail: null,

@@ -20,6 +20,7 @@ export const prod: StageConfig = {
   tokenRequestsPerFiveMinutesMax: 2000,
   addressRequestsPerFiveMinutesMax: 60000,
   reportConcurrencyReserved: 100,
+  callConcurrencyReserved: 50,
 
   logRetentionDays: 731,
   alarmEmail: 'attendance-alarms@hineni.example',

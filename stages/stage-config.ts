@@ -54,6 +54,11 @@ export type StageConfig = {
   addressRequestsPerFiveMinutesMax: number;
   /** Concurrent runs kept for each function that takes reports, so that nothing else can starve it; 0 keeps none. */
   reportConcurrencyReserved: number;
+  /**
+   * Concurrent runs of each function that answers a telephone vendor: kept for it, and no more, so that a flood of calls
+   * cannot starve the reports; 0 keeps and caps none.
+   */
+  callConcurrencyReserved: number;
 
   logRetentionDays: 7 | 30 | 90 | 180 | 731;
   /** Who is told of alarms; null: nobody, the alarms can be looked at. */

@@ -20,6 +20,7 @@ export const training: StageConfig = {
   tokenRequestsPerFiveMinutesMax: 2000,
   addressRequestsPerFiveMinutesMax: 60000,
   reportConcurrencyReserved: 0,
+  callConcurrencyReserved: 0,
 
   logRetentionDays: 30,
   alarmEmail: null,

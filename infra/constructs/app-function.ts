@@ -46,8 +46,6 @@ export type FunctionParts = {
 type AppFunctionProps = {
   parts: FunctionParts;
   entry: FunctionEntry;
-  /** Runs kept for it alone; undefined: it shares the account's. */
-  concurrencyReserved?: number;
   /** Failures that Lambda does not count, such as answers of 500: added to its alarm. */
   alsoFailing?: Record<string, IMetric>;
 };
@@ -68,6 +66,7 @@ export class AppFunction extends Construct {
   constructor(scope: Construct, id: string, props: AppFunctionProps) {
     super(scope, id);
     const { parts, entry } = props;
+    const reserved = reservedOf(parts.stage, entry);
     const logs = new LogGroup(this, 'log', {
       logGroupName: `/aws/lambda/${id}`,
       retention: parts.stage.logRetentionDays,
@@ -87,9 +86,7 @@ export class AppFunction extends Construct {
       role: this.role,
       logGroup: logs,
       tracing: Tracing.ACTIVE,
-      ...(props.concurrencyReserved !== undefined && {
-        reservedConcurrentExecutions: props.concurrencyReserved,
-      }),
+      ...(reserved > 0 && { reservedConcurrentExecutions: reserved }),
     });
     acknowledge(
       this.role,
@@ -189,6 +186,12 @@ export class AppFunction extends Construct {
     return alarm;
   }
 }
+
+/** Runs that a function has for itself and not beyond; 0: it shares the account's. */
+const reservedOf = (stage: StageConfig, { reserves }: FunctionEntry): number => {
+  if (reserves === undefined) return 0;
+  return reserves === 'reports' ? stage.reportConcurrencyReserved : stage.callConcurrencyReserved;
+};
 
 const isTableId = (name: string): name is TableId => name in TABLES;
 

@@ -24,12 +24,7 @@ export class ApiStack extends Stack {
       env: { account: stage.account, region: stage.region },
       description: 'Hineni: the API, its authorizer and its firewall',
     });
-    const authorizer = new AppFunction(this, 'authorize', {
-      parts,
-      entry: entryOf('authorize'),
-      // Nobody comes in without it.
-      ...(stage.reportConcurrencyReserved > 0 && { concurrencyReserved: stage.reportConcurrencyReserved }),
-    });
+    const authorizer = new AppFunction(this, 'authorize', { parts, entry: entryOf('authorize') });
     const api = new PublicApi(this, 'public', { stage, logKey: parts.logKey, authorizer });
     for (const [name, { wake }] of Object.entries(catalogue)) {
       if (wake.by !== 'api') continue;

@@ -7,9 +7,6 @@ import { CanaryRelease } from '#infra/constructs/canary-release';
 import { apiMetric } from '#infra/constructs/metrics';
 import { stackId } from '#infra/constructs/stack-id';
 
-/** A burst of files or exports must not starve these: nobody could report. */
-const RESERVED: ReadonlySet<string> = new Set(['put-report', 'sync-reports', 'take-turn']);
-
 /** What the functions of operations are built from. */
 export type OperationParts = FunctionParts & { releaseAlarms: readonly Alarm[] };
 
@@ -32,8 +29,6 @@ export class OperationStack extends Stack {
       const fn = new AppFunction(this, name, {
         parts,
         entry,
-        ...(RESERVED.has(name) &&
-          stage.reportConcurrencyReserved > 0 && { concurrencyReserved: stage.reportConcurrencyReserved }),
         // A handler answers a fault of its own with 500, which Lambda takes for success.
         alsoFailing: { answers5xx: apiMetric('5XXError', entry.wake.route) },
       });

@@ -240,16 +240,33 @@ const shapeComplaints = (one: Built): string[] =>
     return promises.filter(([, kept]) => !kept).map(([promise]) => `${name} breaks: ${promise}`);
   });
 
+/** Whoever may be flooded by telephones: the turns of calls, and what Amazon Connect calls. */
+const takesCalls = (wake: FunctionEntry['wake']): boolean =>
+  wake.by === 'connect' || (wake.by === 'api' && wake.route.path.startsWith('/v1/voice/'));
+
+/** AWS gives an account so many runs at once, and refuses to leave fewer than these to all other functions. */
+const ACCOUNT_RUNS = 1_000;
+const UNRESERVED_RUNS_MIN = 100;
+
 const concurrencyComplaints = (one: Built): string[] => {
   const reserved = [...functionsOf(one)]
     .filter(([, { properties }]) => properties.ReservedConcurrentExecutions !== undefined)
     .map(([name, { properties }]) => `${name} ${properties.ReservedConcurrentExecutions}`);
-  const kept = one.stage.reportConcurrencyReserved;
-  const wanted =
-    kept === 0
-      ? []
-      : ['authorize', 'put-report', 'sync-reports', 'take-turn'].map((name) => `${name} ${kept}`);
-  return JSON.stringify(reserved.sort()) === JSON.stringify(wanted) ? [] : [`reserved: ${reserved.join()}`];
+  const { reportConcurrencyReserved: kept, callConcurrencyReserved: calls } = one.stage;
+  const reporting = ['authorize', 'put-report', 'sync-reports', 'take-turn'];
+  const wanted = [
+    ...reporting.map((name) => [name, kept] as const),
+    ...entries.flatMap(([name, { wake }]) =>
+      !reporting.includes(name) && takesCalls(wake) ? [[name, calls] as const] : [],
+    ),
+  ].flatMap(([name, runs]) => (runs === 0 ? [] : [`${name} ${runs}`]));
+  const total = reserved.reduce((sum, text) => sum + Number(text.split(' ')[1]), 0);
+  return [
+    ...wanted.filter((text) => !reserved.includes(text)).map((text) => `not reserved: ${text}`),
+    ...reserved.filter((text) => !wanted.includes(text)).map((text) => `reserved: ${text}`),
+    ...(kept > 0 && calls === 0 ? ['a flood of calls may take the runs of everybody else'] : []),
+    ...(total > ACCOUNT_RUNS - UNRESERVED_RUNS_MIN ? [`reserves ${total} runs of ${ACCOUNT_RUNS}`] : []),
+  ];
 };
 
 const complaints = (one: Built): string[] => [
@@ -408,8 +425,23 @@ describe('a planted fault in functions is seen', () => {
     ],
     [
       'runs that are not kept',
-      'reserved: authorize 100,sync-reports 100',
+      'not reserved: put-report 100',
       (copy) => delete fn(copy).properties.ReservedConcurrentExecutions,
+    ],
+    [
+      'a vendor whose calls may take all runs',
+      'not reserved: answer-twiml 50',
+      (copy) => delete functionsOf(copy).get('answer-twiml')!.properties.ReservedConcurrentExecutions,
+    ],
+    [
+      'calls that are capped nowhere',
+      'a flood of calls may take the runs',
+      (copy) => (copy.stage.callConcurrencyReserved = 0),
+    ],
+    [
+      'more runs kept than an account has to give',
+      'runs of 1000',
+      (copy) => (functionsOf(copy).get('answer-twiml')!.properties.ReservedConcurrentExecutions = 900),
     ],
   ])('%s', (_, complaint, change) => {
     expect(complaints(planted(prod, change))).toContainEqual(expect.stringContaining(complaint));
