@@ -5,6 +5,9 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 export const API_NAME = 'hineni';
 export const API_STAGE = 'live';
 
+/** Where the API writes one line a request. */
+export const API_ACCESS_LOG = '/hineni/api-access';
+
 /** What the gateway counts of one operation, or of all. */
 export const apiMetric = (name: string, operation?: { method: string; path: string }): Metric =>
   new Metric({

@@ -21,7 +21,7 @@ import { acknowledge } from './acknowledge.ts';
 import type { AppFunction } from './app-function.ts';
 import { answerWithProblems } from './gateway-problems.ts';
 import { asFunction } from './library-types.ts';
-import { API_NAME, API_STAGE } from './metrics.ts';
+import { API_ACCESS_LOG, API_NAME, API_STAGE } from './metrics.ts';
 import { ApiFirewall } from './web-acl.ts';
 
 const PUSHES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
@@ -69,7 +69,7 @@ export class PublicApi extends Construct {
         removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
         ...(props.logKey && { encryptionKey: props.logKey }),
       });
-    this.accessLog = log('access-log', '/hineni/api-access');
+    this.accessLog = log('access-log', API_ACCESS_LOG);
     this.#authorizer = new TokenAuthorizer(this, 'authorizer', {
       handler: asFunction(props.authorizer.live),
       resultsCacheTtl: Duration.minutes(5),

@@ -17,6 +17,7 @@ import { catalogue } from '#functions/catalogue';
 import type { StageConfig } from '#stages/stage-config';
 import { apiMetric, reportsAccepted } from '#infra/constructs/metrics';
 import { stackId } from '#infra/constructs/stack-id';
+import { TelephoneAlarms } from '#infra/constructs/telephone-alarms';
 
 /** While one of these rings nobody, or nobody of a kind, can report: wake somebody. */
 const REPORTING = ['put-report', 'sync-reports', 'take-turn', 'authorize', 'add-claims', 'api-failing'];
@@ -46,6 +47,12 @@ const woken = (by: string): readonly string[] =>
     .filter(([, entry]) => entry.wake.by === by)
     .map(([name]) => name);
 
+/** The functions that answer calls, a vendor each. */
+const callTakers = (): readonly string[] =>
+  Object.entries(catalogue)
+    .filter(([, { wake }]) => wake.by === 'connect' || (wake.by === 'api' && wake.route.path.startsWith('/v1/voice/')))
+    .map(([name]) => name);
+
 const queuesWorkedOn = (): readonly string[] =>
   Object.values(catalogue).flatMap(({ wake }) => (wake.by === 'queue' ? [wake.queue] : []));
 
@@ -66,6 +73,7 @@ export class OpsStack extends Stack {
       ),
     });
     reporting.addAlarmAction(new SnsAction(parts.alarmTopic));
+    new TelephoneAlarms(this, 'telephone', { stage, alarmTopic: parts.alarmTopic });
     this.#dashboard(stage);
   }
 
@@ -108,6 +116,15 @@ export class OpsStack extends Stack {
             'Work given up',
             background.map((name) => ofQueue(`${name}-failed`, 'ApproximateNumberOfMessagesVisible')),
           ),
+        ],
+        [
+          graph(
+            'Calls by vendor',
+            callTakers().map((name) => ofFunction(name, 'Invocations', 'Sum')),
+          ),
+          graph('The operator is left alone', [
+            new Metric({ namespace: 'Hineni', metricName: 'OperatorLeftAlone', statistic: 'Sum', period: PERIOD }),
+          ]),
         ],
         [
           graph(

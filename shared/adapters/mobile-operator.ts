@@ -83,7 +83,13 @@ const MESSAGES: Record<Passing['reason'], string> = {
 };
 
 const unavailable = ({ reason, cause, retryAfterSeconds = ASK_AGAIN_SECONDS }: Passing): AppError =>
-  new AppError('unavailable', 'OPERATOR_UNAVAILABLE', MESSAGES[reason], { cause, retryAfterSeconds });
+  // Its own code: an alarm counts it in the log.
+  new AppError(
+    'unavailable',
+    reason === 'resting' ? 'OPERATOR_RESTING' : 'OPERATOR_UNAVAILABLE',
+    MESSAGES[reason],
+    { cause, retryAfterSeconds },
+  );
 
 const deservesRetry = (outcome: PlaceFinding | Passing): boolean =>
   'reason' in outcome && (outcome.reason === 'broken' || outcome.reason === 'refused');
@@ -118,10 +124,10 @@ const bodyOf = (question: OperatorQuestion): string =>
  * | 422 LOCATION_VERIFICATION.UNABLE_TO_LOCATE                | OPERATOR_UNAVAILABLE                                |
  * | 429                                                       | OPERATOR_UNAVAILABLE, with the operator's own delay |
  * | 5xx, time-out, no connection, an answer of another form   | once more; then OPERATOR_UNAVAILABLE                |
- * | five of those in a row                                    | OPERATOR_UNAVAILABLE unasked, for half a minute     |
+ * | five of those in a row                                    | OPERATOR_RESTING, unasked, for half a minute        |
  * | token refused (4xx)                                       | OPERATOR_UNAVAILABLE: the secret may be changing    |
  *
- * `none` is final: asking again would not change it. OPERATOR_UNAVAILABLE passes: the queue asks again later.
+ * `none` is final: asking again would not change it. What is thrown passes: the queue asks again later.
  *
  * @see https://github.com/camaraproject/DeviceLocation/blob/r3.2/code/API_definitions/location-verification.yaml
  */
@@ -159,7 +165,7 @@ export const mobileOperator = (settings: OperatorSettings) => {
     /**
      * @param question a radius under 2,000 m is widened to that: networks know no better, and a smaller circle makes
      * honest people look doubtful. `maxAgeSeconds` 0 asks for a fresh location.
-     * @throws AppError `OPERATOR_UNAVAILABLE` (unavailable) when asking later may help.
+     * @throws AppError `OPERATOR_UNAVAILABLE`, `OPERATOR_RESTING` (unavailable) when asking later may help.
      */
     async verify(question: OperatorQuestion): Promise<PlaceFinding> {
       const correlator = randomUUID();

@@ -58,6 +58,34 @@ const releaseComplaints = (one: Built): string[] => {
   });
 };
 
+/** Silence of a vendor or of the operator is heard of, by a page of its own. */
+const telephoneComplaints = (one: Built): string[] => {
+  const alarmOf = (name: string): Json =>
+    ofType(one, 'AWS::CloudWatch::Alarm').find(({ properties }) => properties.AlarmName === name)?.properties;
+  const filters = ofType(one, 'AWS::Logs::MetricFilter').map(({ properties }) => properties);
+  const counts = (metricName: string): string =>
+    filters.find(({ MetricTransformations: [made] }) => made.MetricName === metricName)?.FilterPattern ?? '';
+  const vendor = alarmOf('vendor-silent');
+  const hours = JSON.stringify(vendor?.Metrics ?? '');
+  const promises: [string, boolean][] = [
+    ['rings when no call comes, where calls must come', (vendor !== undefined) === one.stage.expectsTraffic],
+    ['lets the night and the Sabbath be quiet', vendor === undefined || /HOUR.*14/.test(hours)],
+    [
+      'counts the calls of every vendor that comes through the API',
+      ['/v1/voice/twiml', '/v1/voice/yemot/{secret}', '/v1/voice/signed-turn', '/v1/voice/turn'].every((path) =>
+        counts('CallTurns').includes(`"POST ${path}"`),
+      ),
+    ],
+    ['counts no call of our own as a caller’s', !counts('CallTurns').includes('call-back')],
+    ['hears of an operator that is left alone', counts('OperatorLeftAlone').includes('OPERATOR_RESTING')],
+    ...['operator-silent', 'places-waiting'].map((name): [string, boolean] => [
+      `tells somebody of ${name}`,
+      alarmOf(name)?.AlarmActions?.length === 1,
+    ]),
+  ];
+  return promises.filter(([, kept]) => !kept).map(([promise]) => `telephone breaks: ${promise}`);
+};
+
 const watchComplaints = (one: Built): string[] => {
   const alarms = ofType(one, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmName);
   const [woken] = ofType(one, 'AWS::CloudWatch::CompositeAlarm');
@@ -74,6 +102,7 @@ const watchComplaints = (one: Built): string[] => {
     ...(alarms.includes('reports-quiet') === one.stage.expectsTraffic
       ? []
       : ['silence is watched against the stage']),
+    ...telephoneComplaints(one),
     ...(counted?.properties.FilterPattern.includes('PUT /v1/reports/{reportId}')
       ? []
       : ['accepted reports are not counted']),
@@ -151,7 +180,7 @@ test('synthesis names every function that has no bundle', () => {
 
 describe('runbooks', () => {
   /** What happens that no single function or stage is to blame for. */
-  const situations = ['prompts-changed'];
+  const situations = ['operator-silent', 'prompts-changed', 'vendor-silent'];
   const pages = [...Object.keys(catalogue), ...stages.map(({ name }) => `stage-${name}`), ...situations];
   const pageOf = (name: string): string => readFileSync(join(runbooks, `${name}.md`), 'utf8');
 
@@ -203,6 +232,30 @@ describe('a planted fault in releases and watching is seen', () => {
       'a release that is not taken back',
       'put-report is not taken back',
       (copy) => delete group(copy).AutoRollbackConfiguration,
+    ],
+    [
+      'a vendor that may be silent',
+      'telephone breaks: rings when no call comes',
+      (copy) =>
+        drop(copy, 'AWS::CloudWatch::Alarm', ({ properties }) => properties.AlarmName === 'vendor-silent'),
+    ],
+    [
+      'a vendor whose calls are not counted',
+      'telephone breaks: counts the calls of every vendor',
+      (copy) =>
+        (pick(copy, 'AWS::Logs::MetricFilter', ({ properties }) =>
+          properties.FilterPattern.includes('twiml'),
+        ).properties.FilterPattern = '{ $.status < 300 }'),
+    ],
+    [
+      'an operator whose silence is told to nobody',
+      'telephone breaks: tells somebody of operator-silent',
+      (copy) =>
+        (pick(
+          copy,
+          'AWS::CloudWatch::Alarm',
+          ({ properties }) => properties.AlarmName === 'operator-silent',
+        ).properties.AlarmActions = []),
     ],
     [
       'a release that does not hear silence',
