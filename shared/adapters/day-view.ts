@@ -2,6 +2,7 @@ import type { Caller } from '../domain/access.ts';
 import { maySee } from '../domain/access.ts';
 import { ageVisit } from '../domain/age-visit.ts';
 import type { LocalDate } from '../domain/instants.ts';
+import { excuseVisit } from '../domain/outage.ts';
 import type { Visit } from '../domain/visit.ts';
 import { type DayPartition, type DayPlace, fromDayCursor, toDayCursor } from '../domain/visit-query.ts';
 import type { directoryReads } from './directory-reads.ts';
@@ -90,7 +91,8 @@ export const dayView = (
       dates: readonly LocalDate[],
       asked: { limit: number; cursor: string | undefined; now: Date },
     ): Promise<{ items: Visit[]; next: string | null }> {
-      const reach = await reachOf(caller, filter);
+      const [reach, outages] = await Promise.all([reachOf(caller, filter), directory.outages()]);
+      const asRead = (visit: Visit): Visit => excuseVisit(ageVisit(visit, asked.now.getTime()), outages);
       const partitions: DayPartition[] = dates.flatMap((date) => reach.map((pair) => ({ date, ...pair })));
       const items: Visit[] = [];
       let place = fromDayCursor(asked.cursor);
@@ -105,7 +107,7 @@ export const dayView = (
           }),
         );
         for (const page of pages) {
-          for (const visit of page.visits.map((one) => ageVisit(one, asked.now.getTime()))) {
+          for (const visit of page.visits.map(asRead)) {
             if (!wanted(caller, filter, visit)) continue;
             if (items.length === asked.limit) return { items, next: toDayCursor(place) };
             items.push(visit);

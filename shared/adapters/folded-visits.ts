@@ -5,6 +5,7 @@ import { millisInUuidv7 } from '../domain/fact-id.ts';
 import { foldVisits } from '../domain/fold-visits.ts';
 import { factMillisOf, foldWindow, type Span } from '../domain/fold-window.ts';
 import { partsOfVisitId, type VisitId } from '../domain/ids.ts';
+import { excuseVisit } from '../domain/outage.ts';
 import type { Visit } from '../domain/visit.ts';
 import { chunks } from './database.ts';
 import type { directoryReads } from './directory-reads.ts';
@@ -54,8 +55,11 @@ export const foldedVisits = (
 
     /** The visits of a caregiver whose facts lie in a span. */
     async ofCaregiver(caregiverId: string, span: Span, now: Date): Promise<Visit[]> {
-      const { facts, directory: served } = await load(caregiverId, span);
-      return foldVisits(facts, served).map((visit) => ageVisit(visit, now.getTime()));
+      const [{ facts, directory: served }, outages] = await Promise.all([
+        load(caregiverId, span),
+        directory.outages(),
+      ]);
+      return foldVisits(facts, served).map((visit) => excuseVisit(ageVisit(visit, now.getTime()), outages));
     },
 
     /**
@@ -108,7 +112,9 @@ export const foldedVisits = (
           partsOfVisitId(one.visitId).recipientId === recipientId &&
           one.facts.some((part) => part.factId === factId),
       );
-      return visit && { visit: ageVisit(visit, now.getTime()), facts, directory: served };
+      if (visit === undefined) return undefined;
+      const aged = ageVisit(visit, now.getTime());
+      return { visit: excuseVisit(aged, await directory.outages()), facts, directory: served };
     },
   };
 };

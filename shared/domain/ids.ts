@@ -27,6 +27,7 @@ export type CorrectionId = z.infer<typeof CorrectionId>;
 export const DeviceId = opaqueId();
 export const BatchId = opaqueId();
 export const ApprovalId = opaqueId();
+export const OutageId = opaqueId();
 export const PlaceId = opaqueId();
 export const ExternalId = opaqueId();
 export const InvoiceId = opaqueId();
