@@ -6,7 +6,6 @@ import { RULES } from '../domain/rules.ts';
 import { openDesk } from '../domain/voice/desk.ts';
 import type { IncompleteCall } from '../domain/voice/incomplete-call.ts';
 import type { Ask, CheckAnswer, Known, PinAnswer } from '../domain/voice/knowledge.ts';
-import { lastVisitOf, pastSpan } from '../domain/voice/recent-visits.ts';
 import { firstName } from '../domain/voice/work.ts';
 import type { CallParts } from './call-parts.ts';
 import type { NoteOwner } from './incomplete-calls.ts';
@@ -18,6 +17,9 @@ const BACK_MILLIS = RULES.pairHoursMax * HOUR_MILLIS;
 const IDENTITY_DIGITS = 9;
 /** Stands for whoever is not known on a line: an id that no caregiver can have. */
 const strangersOn = (line: string | null): string[] => (line === null ? [] : [`?${line}`]);
+
+/** Few calls look back, so the rules of visits are read when one does. */
+const recentVisits = () => import('../domain/voice/recent-visits.ts');
 
 type Keeping = Extract<Ask, { kind: 'store' | 'note' | 'remember' | 'answer' }>;
 const KEEPING: ReadonlySet<string> = new Set<Keeping['kind']>(['store', 'note', 'remember', 'answer']);
@@ -92,6 +94,7 @@ export const voiceAnswers = ({ credentials, desk, directory, lines, memory, note
   };
 
   const past = async (caregiverId: string, now: Date): Promise<Known> => {
+    const { pastOf, pastSpan } = await recentVisits();
     const { fromMillis, toMillis } = pastSpan(now);
     const [{ assignments }, facts] = await Promise.all([
       directory.ofCaregiver(caregiverId),
@@ -99,7 +102,7 @@ export const voiceAnswers = ({ credentials, desk, directory, lines, memory, note
     ]);
     const served = servedIn(assignments, fromMillis, toMillis);
     const people = await directory.recipientsIn([], served);
-    return { past: { facts, people, assignments: served } };
+    return { past: pastOf(facts, people, served, now.toISOString()) };
   };
 
   /** The offices that know the caller: hers when her PIN was right, else those whose line it is. */
@@ -136,6 +139,7 @@ export const voiceAnswers = ({ credentials, desk, directory, lines, memory, note
 
   /** By the caregivers who are put to the recipients: others' visits a recipient sees on the pages. */
   const lastVisit = async (recipientIds: readonly string[], now: Date): Promise<Known> => {
+    const { lastVisitOf, pastSpan } = await recentVisits();
     const { fromMillis, toMillis } = pastSpan(now);
     const assigned = await Promise.all(recipientIds.map((id) => directory.assignmentsOfRecipient(id)));
     const caregiverIds = new Set(

@@ -2,10 +2,14 @@ import { type Fact, factIdOf, type RecipientAnswer } from './fact.ts';
 import { uuidv7Of } from './fact-id.ts';
 import { partsOfVisitId, type VisitId } from './ids.ts';
 import { millisOf } from './instants.ts';
-import { startOf, type Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 
 /** As much of a visit as an answer is about. */
 type Answered = { visitId: VisitId; arrivalAt: string | null; departureAt: string | null };
+
+/** As `startOf` in `visit.ts`, which brings the schema of a visit along: too much for a function that answers calls. */
+const startMillis = ({ arrivalAt, departureAt }: Answered): number =>
+  millisOf(arrivalAt ?? departureAt ?? '1970-01-01T00:00:00.000Z');
 
 /** What the person cared for says of a visit. */
 type Said = Pick<RecipientAnswer, 'answer' | 'by' | 'channel'> & { note?: string | undefined };
@@ -20,7 +24,7 @@ export const newAnswer = (visit: Answered, said: Said, seed: string, now: string
   const { factId, recipientId, caregiverId } = partsOfVisitId(visit.visitId);
   return {
     fact: 'recipient-answer',
-    factId: uuidv7Of(millisOf(startOf(visit)), `answer|${visit.visitId}|${seed}`),
+    factId: uuidv7Of(startMillis(visit), `answer|${visit.visitId}|${seed}`),
     visitFactId: factId,
     caregiverId,
     recipientId,

@@ -4,7 +4,7 @@ import { type Spoken, takeTurn } from '#shared/domain/voice/dialogue';
 import type { Ask, Known } from '#shared/domain/voice/knowledge';
 import type { IncompleteCall } from '#shared/domain/voice/incomplete-call';
 import { type Texts, promptsOf } from '#shared/domain/voice/prompts';
-import { lastVisitOf } from '#shared/domain/voice/recent-visits';
+import { lastVisitOf, pastOf } from '#shared/domain/voice/recent-visits';
 import { Session } from '#shared/domain/voice/session';
 import type { Turn } from '#shared/domain/voice/turn';
 import type { Person, Work } from '#shared/domain/voice/work';
@@ -133,7 +133,7 @@ export const answer = (world: World, ask: Ask, now: string): Known => {
     case 'store':
       return { stored: keep(world, ask.report) };
     case 'past':
-      return { past: { facts: world.facts, people: PEOPLE, assignments: world.assignments } };
+      return { past: pastOf(world.facts, PEOPLE, world.assignments, now) };
     case 'desk':
       return { desk: { to: world.desk } };
     case 'note':

@@ -7,7 +7,6 @@ import { reportOf } from './call-report.ts';
 import { takeDesk } from './desk.ts';
 import { noteOf } from './incomplete-call.ts';
 import { LANGUAGES } from './prompts.ts';
-import { pastOf } from './recent-visits.ts';
 import { type Session, type Step, newSession } from './session.ts';
 import * as speech from './speech.ts';
 import {
@@ -133,12 +132,11 @@ const KINDS: Partial<Record<string, ReportKind>> = {
 };
 
 /** Only somebody who gave a PIN has come to a step that offers it. */
-const takePast = ({ session, known, now }: Call): Taken => {
+const takePast = ({ session, known }: Call): Taken => {
   const { caregiverId } = session;
   if (caregiverId === null) return wrongKey(session);
   if (known.past === undefined) return { ask: { kind: 'past', caregiverId } };
-  const { facts, people, assignments } = known.past;
-  return goTo({ ...session, past: pastOf(facts, people, assignments, now) }, 'past');
+  return goTo({ ...session, past: known.past }, 'past');
 };
 
 const takeConfirmation = (call: Call, digits: string): Taken => {

@@ -1,9 +1,9 @@
-import type { Assignment, Language } from '../directory.ts';
-import type { Fact, RecipientAnswer, Report } from '../fact.ts';
+import type { Language } from '../directory.ts';
+import type { RecipientAnswer, Report } from '../fact.ts';
 import type { CaregiverId, RecipientId } from '../ids.ts';
 import type { IncompleteCall } from './incomplete-call.ts';
-import type { LastVisit } from './session.ts';
-import type { Person, Work } from './work.ts';
+import type { LastVisit, Past } from './session.ts';
+import type { Work } from './work.ts';
 
 /** What a line tells before anybody is identified. It holds no name, so none can be said before the PIN. */
 export type LineKnowledge = {
@@ -49,11 +49,7 @@ export type Known = {
   /** The report as it is kept: this one, or the one that an earlier delivery of the turn made. */
   stored?: Report;
   /** Of the last days. */
-  past?: {
-    facts: readonly Fact[];
-    people: readonly Person[];
-    assignments: readonly Pick<Assignment, 'recipientId'>[];
-  };
+  past?: Past;
   /** The number of the support desk; null while nobody is there. */
   desk?: { to: string | null };
   /** A note is kept, for so many offices that can be named. */

@@ -1,5 +1,5 @@
 import type { PlannedTime } from '../directory.ts';
-import { type LocalDate, millisOf } from '../instants.ts';
+import { DAY_MILLIS, type LocalDate, millisOf } from '../instants.ts';
 import { offsetMillisAt } from '../local-time.ts';
 
 /** Minutes in a day and in a week on the wall clock; change nights do not matter to a weekly plan. */
@@ -29,4 +29,10 @@ export const covers = (planned: PlannedTime, weekMinute: number, slackMinutes: n
   const length = minutesOf(planned.end) - minutesOf(planned.start);
   const since = (weekMinute - start + slackMinutes + WEEK) % WEEK;
   return since < (length > 0 ? length : length + DAY) + 2 * slackMinutes;
+};
+
+/** Days between two instants by the calendar of Asia/Jerusalem. */
+export const daysAgo = (at: string, now: string): number => {
+  const midnight = (instant: string): number => Date.parse(`${localClockOf(instant).date}T00:00:00Z`);
+  return Math.round((midnight(now) - midnight(at)) / DAY_MILLIS);
 };

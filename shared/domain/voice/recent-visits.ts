@@ -6,7 +6,7 @@ import { attachCorrections, indexOf, manualDrafts, overlay } from '../overlay.ts
 import { pairReports } from '../pairing.ts';
 import { RULES } from '../rules.ts';
 import { type Draft, type Moment, firstFactIdOf } from '../visit-draft.ts';
-import { localClockOf } from './local-clock.ts';
+import { daysAgo } from './local-clock.ts';
 import type { LastVisit, Past } from './session.ts';
 import { type Person, spokenNames } from './work.ts';
 
@@ -21,12 +21,6 @@ export const pastSpan = (now: Date): { fromMillis: number; toMillis: number } =>
   fromMillis: now.getTime() - PAST_DAYS * DAY_MILLIS - RULES.pairHoursMax * HOUR_MILLIS,
   toMillis: now.getTime(),
 });
-
-/** Days between two instants by the calendar of Asia/Jerusalem. */
-export const daysAgo = (at: string, now: string): number => {
-  const midnight = (instant: string): number => Date.parse(`${localClockOf(instant).date}T00:00:00Z`);
-  return Math.round((midnight(now) - midnight(at)) / DAY_MILLIS);
-};
 
 const isRecent = (millis: number, now: string): boolean =>
   millis <= millisOf(now) && daysAgo(toInstant(millis), now) < PAST_DAYS;

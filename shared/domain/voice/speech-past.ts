@@ -1,7 +1,6 @@
 import type { Language } from '../directory.ts';
-import { localClockOf } from './local-clock.ts';
+import { daysAgo, localClockOf } from './local-clock.ts';
 import { LANGUAGES, type PromptId, type Said, type Values } from './prompts.ts';
-import { daysAgo } from './recent-visits.ts';
 import type { Session } from './session.ts';
 
 type Voice = (id: PromptId, values?: Values) => Said[];
