@@ -50,7 +50,10 @@ const woken = (by: string): readonly string[] =>
 /** The functions that answer calls, a vendor each. */
 const callTakers = (): readonly string[] =>
   Object.entries(catalogue)
-    .filter(([, { wake }]) => wake.by === 'connect' || (wake.by === 'api' && wake.route.path.startsWith('/v1/voice/')))
+    .filter(
+      ([, { wake }]) =>
+        wake.by === 'connect' || (wake.by === 'api' && wake.route.path.startsWith('/v1/voice/')),
+    )
     .map(([name]) => name);
 
 const queuesWorkedOn = (): readonly string[] =>
@@ -123,7 +126,12 @@ export class OpsStack extends Stack {
             callTakers().map((name) => ofFunction(name, 'Invocations', 'Sum')),
           ),
           graph('The operator is left alone', [
-            new Metric({ namespace: 'Hineni', metricName: 'OperatorLeftAlone', statistic: 'Sum', period: PERIOD }),
+            new Metric({
+              namespace: 'Hineni',
+              metricName: 'OperatorLeftAlone',
+              statistic: 'Sum',
+              period: PERIOD,
+            }),
           ]),
         ],
         [

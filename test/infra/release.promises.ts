@@ -72,8 +72,8 @@ const telephoneComplaints = (one: Built): string[] => {
     ['lets the night and the Sabbath be quiet', vendor === undefined || /HOUR.*14/.test(hours)],
     [
       'counts the calls of every vendor that comes through the API',
-      ['/v1/voice/twiml', '/v1/voice/yemot/{secret}', '/v1/voice/signed-turn', '/v1/voice/turn'].every((path) =>
-        counts('CallTurns').includes(`"POST ${path}"`),
+      ['/v1/voice/twiml', '/v1/voice/yemot/{secret}', '/v1/voice/signed-turn', '/v1/voice/turn'].every(
+        (path) => counts('CallTurns').includes(`"POST ${path}"`),
       ),
     ],
     ['counts no call of our own as a caller’s', !counts('CallTurns').includes('call-back')],
