@@ -6,7 +6,6 @@ import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as invoices from '../shared/contracts/invoices.ts';
 import * as outages from '../shared/contracts/outages.ts';
-import * as outages from '../shared/contracts/outages.ts';
 import * as reports from '../shared/contracts/reports.ts';
 import type { Route } from '../shared/contracts/route.ts';
 import * as service from '../shared/contracts/service.ts';
@@ -284,12 +283,6 @@ export const catalogue: Record<string, FunctionEntry> = {
     {
       directory: ['GetItem', 'PutItem'],
     },
-  ),
-  'put-outage': api(
-    'put-outage',
-    outages.putOutageRoute,
-    'an outage of ours cannot be recorded; missing reports of its window look like those of people',
-    { directory: ['GetItem', 'PutItem'] },
   ),
   'put-outage': api(
     'put-outage',

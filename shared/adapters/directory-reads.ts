@@ -13,7 +13,6 @@ import {
   recipientFromItem,
 } from './directory-items.ts';
 import { directoryOutages } from './directory-outages.ts';
-import { directoryOutages } from './directory-outages.ts';
 import { householdPk, identityPk, keys } from './directory-keys.ts';
 
 /** One page of a list, and the cursor of the next one; null on the last. */
@@ -113,7 +112,6 @@ export const directoryReads = (table: string, database: Database) => {
 
   return {
     ...directoryIntake(table, database),
-    outages: directoryOutages(table, database).outages,
     outages: directoryOutages(table, database).outages,
 
     async getProvider(providerId: string): Promise<Provider | undefined> {

@@ -5,7 +5,6 @@ import * as contacts from './contacts.ts';
 import * as directory from './directory.ts';
 import * as invoices from './invoices.ts';
 import * as outages from './outages.ts';
-import * as outages from './outages.ts';
 import * as reports from './reports.ts';
 import type { Route } from './route.ts';
 import * as service from './service.ts';
@@ -19,7 +18,6 @@ const isRoute = (value: unknown): value is Route =>
 export const ROUTES: readonly Route[] = [
   directory,
   contacts,
-  outages,
   outages,
   reports,
   visits,

@@ -215,17 +215,6 @@ const CASES: Record<string, Case> = {
       },
     }),
   },
-  'PUT /v1/outages/{outageId}': {
-    own: () => ({
-      path: `/v1/outages/${randomUUID()}`,
-      body: {
-        from: '2025-01-01T08:00:00+02:00',
-        to: '2025-01-01T09:00:00+02:00',
-        what: 'all',
-        reason: 'לבדיקה',
-      },
-    }),
-  },
   'PUT /v1/manual-approvals/{approvalId}': {
     own: () => ({
       path: `/v1/manual-approvals/${randomUUID()}`,
