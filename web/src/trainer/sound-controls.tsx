@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Button, ToggleButton } from 'react-aria-components';
 import { useWords } from '../words/words.tsx';
 import type { Preferences } from './use-preferences.ts';
+import { useStandIn } from './use-stand-in.ts';
 
 type SoundControlsProps = {
   preferences: Preferences;
@@ -16,6 +17,7 @@ type SoundControlsProps = {
 export const SoundControls = (props: SoundControlsProps): ReactNode => {
   const { say } = useWords();
   const { sound, volume, waits } = props.preferences;
+  const isStandIn = useStandIn();
   return (
     <div className="sound">
       <ToggleButton className="chip" isSelected={sound} onChange={(on) => props.onChange({ sound: on })}>
@@ -42,6 +44,7 @@ export const SoundControls = (props: SoundControlsProps): ReactNode => {
         <Hourglass aria-hidden size={20} />
         {say('web.telephone.waits')}
       </ToggleButton>
+      {isStandIn && sound && <p className="hint stand-in">{say('web.telephone.standIn')}</p>}
       <p role="status" className="hint sound-note">
         {props.lacksRecordings && sound && say('web.telephone.lacksRecordings')}
       </p>
