@@ -6,6 +6,7 @@ import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as invoices from '../shared/contracts/invoices.ts';
 import * as outages from '../shared/contracts/outages.ts';
+import * as readiness from '../shared/contracts/readiness.ts';
 import * as reports from '../shared/contracts/reports.ts';
 import type { Route } from '../shared/contracts/route.ts';
 import * as service from '../shared/contracts/service.ts';
@@ -132,8 +133,9 @@ const voiced = (name: string, wake: Wake, impact: string, reads: readonly string
   reserves: 'calls',
 });
 
-/** What a function needs that derives visits from facts. */
-const FOLDS = { reports: ['GetItem', 'Query'], directory: ['GetItem', 'BatchGetItem', 'Query'] } as const;
+/** What a function needs that derives visits from facts, and one that finds the facts by a visit's id. */
+const FOLDS = { reports: ['Query'], directory: ['BatchGetItem', 'Query'] } as const;
+const FINDS = { ...FOLDS, reports: ['GetItem', 'Query'] } as const;
 
 /** What a function needs that decides about claims. */
 const DECIDES = { reports: ['Query'], directory: ['BatchGetItem', 'Query'] } as const;
@@ -168,6 +170,7 @@ export const catalogue: Record<string, FunctionEntry> = {
   ),
   'list-visits': api('list-visits', visits.listVisitsRoute, 'offices see no visits', {
     ...FOLDS,
+    directory: ['GetItem', ...FOLDS.directory],
     visits: ['Query'],
   }),
   'list-my-visits': api(
@@ -176,22 +179,22 @@ export const catalogue: Record<string, FunctionEntry> = {
     'caregivers and recipients do not see their visits',
     FOLDS,
   ),
-  'get-visit': api('get-visit', visits.getVisitRoute, 'a visit cannot be opened', FOLDS),
+  'get-visit': api('get-visit', visits.getVisitRoute, 'a visit cannot be opened', FINDS),
   'get-visit-history': api(
     'get-visit-history',
     visits.getVisitHistoryRoute,
     'the history of a visit cannot be read',
-    FOLDS,
+    FINDS,
   ),
   'get-visit-explanation': api(
     'get-visit-explanation',
     visits.getVisitExplanationRoute,
     'nobody can read why a visit is held',
-    FOLDS,
+    FINDS,
   ),
   'put-correction': api('put-correction', visits.putCorrectionRoute, 'offices cannot correct visits', {
     reports: ['GetItem', 'Query', 'PutItem'],
-    directory: FOLDS.directory,
+    directory: ['GetItem', ...FOLDS.directory],
   }),
   'acknowledge-exception': api(
     'acknowledge-exception',
@@ -244,13 +247,13 @@ export const catalogue: Record<string, FunctionEntry> = {
     mails: ['PutItem'],
   }),
   'put-device': api('put-device', directory.putDeviceRoute, 'phones cannot register their keys', {
-    directory: ['GetItem', 'PutItem'],
+    directory: ['PutItem'],
   }),
   'put-recipient': api(
     'put-recipient',
     directory.putRecipientRoute,
     'no recipient can be registered',
-    { directory: ['GetItem', 'Query', 'PutItem', 'DeleteItem'] },
+    { directory: ['GetItem', 'PutItem', 'DeleteItem'] },
     { reads: ['PLACE_VERDICT'], usesLocation: true },
   ),
   'get-recipient': api('get-recipient', directory.getRecipientRoute, 'a recipient cannot be read', {
@@ -265,7 +268,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     },
   ),
   'put-assignment': api('put-assignment', directory.putAssignmentRoute, 'no assignment can be registered', {
-    directory: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+    directory: ['GetItem', 'PutItem', 'DeleteItem'],
   }),
   'get-assignment': api('get-assignment', directory.getAssignmentRoute, 'an assignment cannot be read', {
     directory: ['GetItem'],
@@ -335,6 +338,13 @@ export const catalogue: Record<string, FunctionEntry> = {
     'nobody can read why minutes are held',
     { ...DECIDES, invoices: ['GetItem', 'BatchGetItem', 'Query'] },
     { memoryMegabytes: 1024 },
+  ),
+  'get-readiness': api(
+    'get-readiness',
+    readiness.getReadinessRoute,
+    'nobody sees whether a branch is ready to pay by reports',
+    { directory: ['GetItem', 'Query'], invoices: ['BatchGetItem', 'Query'] },
+    { timeoutSeconds: 29 },
   ),
   'put-month': api('put-month', invoices.putMonthRoute, 'months cannot be closed or opened again', {
     invoices: ['GetItem', 'PutItem'],
@@ -503,7 +513,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     memoryMegabytes: 1024,
     impact: 'a repaired place, phone or assignment does not clear exceptions',
     tables: {
-      reports: ['GetItem', 'Query', 'PutItem'],
+      reports: ['Query', 'PutItem'],
       directory: FOLDS.directory,
       visits: ['BatchGetItem', 'PutItem'],
       'fix-keys': ['GetItem'],
@@ -537,8 +547,8 @@ export const catalogue: Record<string, FunctionEntry> = {
     impact: 'rows of accepted files wait',
     tables: {
       batches: ['GetItem', 'PutItem'],
-      reports: ['BatchGetItem', 'PutItem', 'ConditionCheckItem'],
-      directory: ['BatchGetItem', 'Query', 'GetItem'],
+      reports: ['BatchGetItem', 'PutItem'],
+      directory: ['BatchGetItem', 'Query'],
     },
     sends: [],
     reads: [],

@@ -5,6 +5,7 @@ import * as contacts from './contacts.ts';
 import * as directory from './directory.ts';
 import * as invoices from './invoices.ts';
 import * as outages from './outages.ts';
+import * as readiness from './readiness.ts';
 import * as reports from './reports.ts';
 import type { Route } from './route.ts';
 import * as service from './service.ts';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   visits,
   batches,
   invoices,
+  readiness,
   voice,
   trust,
   calls,

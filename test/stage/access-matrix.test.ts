@@ -244,6 +244,9 @@ const CASES: Record<string, Case> = {
     own: ({ mark }) => ({ path: `/v1/invoices/i-${mark}/lines/1/explanation?providerId=a1` }),
     foreign: ({ mark }) => ({ path: `/v1/invoices/i-${mark}/lines/1/explanation?providerId=a2` }),
   },
+  'GET /v1/branches/{branchId}/readiness': {
+    own: () => ({ path: '/v1/branches/tel-aviv/readiness?month=2026-09' }),
+  },
   'PUT /v1/months/{month}': {
     own: () => ({ path: '/v1/months/2020-01', body: { state: 'invoicing', reason: 'לבדיקה' } }),
   },
