@@ -35,5 +35,5 @@ export const signIn = async (page: Page, address: string, username: string): Pro
   await page.locator('#username').fill(username);
   await page.locator('#password').fill(LOCAL_PASSWORD);
   await page.locator('form button').click();
-  await page.locator('main.desk, main .notice').first().waitFor();
+  await page.locator('main:not(.door) h1').first().waitFor();
 };

@@ -3,11 +3,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { localDateOf } from '#shared/domain/instants';
 import { buildPages, pagesAreOld } from '../../local/pages.ts';
+import { overflows, violations } from '../support/axe.ts';
 import { openBrowser, openContext, signIn, SIZES } from '../support/browser.ts';
 import { startWebStub, type WebStub } from '../support/web-stub.ts';
 import { aVisit, anException, fillWorld } from '../support/web-world.ts';
 
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const words = (language: string): Record<string, string> =>
   JSON.parse(readFileSync(`shared/locales/${language}.json`, 'utf8'));
 
@@ -57,19 +57,6 @@ const asCoordinator = async (some: Parameters<typeof openContext>[1], path = '/'
   await page.locator('.row-link').first().waitFor();
   return page;
 };
-
-/** What axe finds wrong, as one line each. */
-const violations = async (page: Page): Promise<string[]> => {
-  // Evaluated from outside: the page's own policy allows no foreign script.
-  await page.evaluate(AXE);
-  const found: { id: string; nodes: { html: string }[] }[] = await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)`,
-  );
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-};
-
-const overflows = (page: Page): Promise<boolean> =>
-  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 describe.each([
   { language: 'he', direction: 'rtl' },

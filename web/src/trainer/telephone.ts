@@ -119,7 +119,7 @@ export const makeTelephone = (parts: TelephoneParts) => {
     const isDue = sent !== before.sent || (phase === 'waiting' && before.phase === 'faulty');
     if (sent !== null && isDue) line = line.then(() => send(sent));
     startTimer();
-    if (isSpeaking && next.reply !== before.reply) speak(next);
+    if (isSpeaking && before.phase !== 'speaking') speak(next);
   };
 
   return {
@@ -138,10 +138,8 @@ export const makeTelephone = (parts: TelephoneParts) => {
     again: (): void => become(calls.again(shown)),
     /** Plays what was said last once more, without a turn: the dialogue's own way is the key 9. */
     replay: (): void => {
-      if (shown.reply === null || shown.phase === 'waiting') return;
-      const { phase } = shown;
-      if (phase === 'listening') become({ ...shown, phase: 'speaking' });
-      play(shown.reply, phase === 'over' ? () => undefined : listen);
+      if (shown.phase === 'listening') become({ ...shown, phase: 'speaking' });
+      else if (shown.reply !== null && shown.phase !== 'waiting') play(shown.reply, listen);
     },
     setLoudness: (loudness: Loudness): void => player.setLoudness(loudness),
     /** Whether a key is awaited without end: for people who need more time than a telephone gives. */
