@@ -8,7 +8,7 @@ import { type Figure, type Metric, standingOf } from './support/metric.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'a,b,c,d,e,f' },
+    only: { type: 'string', default: 'a,b,c,d,e,f,g' },
     quick: { type: 'boolean', default: false },
     caregivers: { type: 'string' },
     reports: { type: 'string' },
@@ -28,6 +28,7 @@ const METRICS: Record<string, () => Promise<Metric>> = {
   d: async () => (await import('./write-units.ts')).writeUnits,
   e: async () => (await import('./batch-rate.ts')).batchRate,
   f: async () => (await import('./history.ts')).history,
+  g: async () => (await import('./payment.ts')).payment,
 };
 
 const digits = (value: number): string =>
