@@ -13,7 +13,7 @@ const directory = directoryReads(DIRECTORY_TABLE, sdkDatabase(databaseSettings()
 /** GET /v1/branches/{branchId}, on a day (today unless told). */
 export const handler = apiHandler(getBranchRoute, async ({ params, query, now }) => {
   if (!ROLLOUT.has(params.branchId)) throw notFound('branch');
-  const histories = await directory.getBranchHistories([params.branchId]);
+  const history = await directory.getBranchHistory(params.branchId);
   const day = query.on ?? localDateOf(now.getTime());
-  return { status: 200, body: branchOn(params.branchId, histories.get(params.branchId) ?? [], day) };
+  return { status: 200, body: branchOn(params.branchId, history, day) };
 });

@@ -211,16 +211,19 @@ export const directoryReads = (table: string, database: Database) => {
       return restOf(await startingWith(`REACH#BRANCH#${branchId}`, 'PROVIDER#'), 'PROVIDER#');
     },
 
+    /** Changes of a branch's paying date, oldest first. */
+    async getBranchHistory(branchId: string): Promise<PayingFromChange[]> {
+      const item = await get(keys.branch(branchId));
+      return item === undefined ? [] : z.parse(History, item).history;
+    },
+
     /** Changes of paying dates, oldest first, of those branches that have any. */
     async getBranchHistories(branchIds: readonly string[]): Promise<Map<string, PayingFromChange[]>> {
-      const [only, ...others] = branchIds.map(keys.branch);
-      if (only === undefined) return new Map();
-      const items = others.length === 0 ? [await get(only)] : await getAll([only, ...others]);
+      const items = branchIds.length === 0 ? [] : await getAll(branchIds.map(keys.branch));
       return new Map(
-        items.flatMap((item) => {
-          if (item === undefined) return [];
+        items.map((item) => {
           const { pk, history } = z.parse(History, item);
-          return [[pk.slice('BRANCH#'.length), history] as const];
+          return [pk.slice('BRANCH#'.length), history] as const;
         }),
       );
     },

@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { SealedFix } from '../domain/fact.ts';
-import type { fixKeyTable } from './fix-key-table.ts';
+import type { fixKeyTable, MonthKey } from './fix-key-table.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -40,10 +40,13 @@ const newNonce = (): Buffer => {
 export const fixSeal = (keys: ReturnType<typeof fixKeyTable>) => {
   const remembered = new Map<string, { secret: KeyObject; untilMillis: number }>();
 
-  const secretOf = async (month: string, make: boolean): Promise<KeyObject | undefined> => {
+  const secretOf = async (
+    month: string,
+    read: (month: string) => Promise<MonthKey | undefined>,
+  ): Promise<KeyObject | undefined> => {
     const known = remembered.get(month);
     if (known !== undefined && known.untilMillis > Date.now()) return known.secret;
-    const key = make ? await keys.getOrMake(month) : await keys.get(month);
+    const key = await read(month);
     if (key === undefined || 'purgedAt' in key) return undefined;
     // Bytes would be made a key anew at every use, at five times the cost of the sealing.
     const secret = createSecretKey(key.secret);
@@ -55,7 +58,7 @@ export const fixSeal = (keys: ReturnType<typeof fixKeyTable>) => {
     /** Seals a reading; undefined when its month is purged already. */
     async close(fix: OpenFix, receivedAt: string): Promise<SealedFix | undefined> {
       const keyId = receivedAt.slice(0, 7);
-      const secret = await secretOf(keyId, true);
+      const secret = await secretOf(keyId, (month) => keys.getOrMake(month));
       if (secret === undefined) return undefined;
       const nonce = newNonce();
       const cipher = createCipheriv('aes-256-gcm', secret, nonce);
@@ -66,7 +69,7 @@ export const fixSeal = (keys: ReturnType<typeof fixKeyTable>) => {
 
     /** The reading, or null when it is purged. @throws Error when it was tampered with. */
     async open({ keyId, sealed }: SealedFix): Promise<OpenFix | null> {
-      const secret = await secretOf(keyId, false);
+      const secret = await secretOf(keyId, (month) => keys.get(month));
       if (secret === undefined) return null;
       const bytes = Buffer.from(sealed, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, NONCE_BYTES));

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { catalogue, type FunctionEntry, type TableId } from '../../functions/catalogue.ts';
+import { programOf, reachedFrom } from '../support/reached-rights.ts';
+
+const root = join(import.meta.dirname, '../..');
+const pathOf = ({ file }: FunctionEntry): string => join(root, `${file}.ts`);
+
+/** The table that each adapter works with. */
+const TABLE_OF: Record<string, TableId> = {
+  'batch-table': 'batches',
+  'benefit-facts': 'reports',
+  'call-check-table': 'call-watch',
+  'call-flag-table': 'call-watch',
+  'call-table': 'calls',
+  'call-watch-table': 'call-watch',
+  'claim-table': 'invoices',
+  'credential-table': 'credentials',
+  'decision-table': 'invoices',
+  'directory-contacts': 'directory',
+  'directory-entry': 'directory',
+  'directory-facts': 'directory',
+  'directory-intake': 'directory',
+  'directory-outages': 'directory',
+  'directory-reads': 'directory',
+  'directory-served': 'directory',
+  'directory-writes': 'directory',
+  'fix-key-table': 'fix-keys',
+  'incomplete-calls': 'calls',
+  'invoice-table': 'invoices',
+  'language-memory': 'calls',
+  'line-rate': 'calls',
+  'mail-outbox': 'mails',
+  'pin-resets': 'credentials',
+  'record-table': 'reports',
+  'report-store': 'reports',
+  'report-table': 'reports',
+  'spot-table': 'fix-keys',
+  'visit-table': 'visits',
+};
+
+let calls: Record<string, ReadonlySet<string>>;
+
+/** Each function with every `action on table` that its code can come to. */
+beforeAll(() => {
+  const program = programOf(Object.values(catalogue).map(pathOf));
+  calls = Object.fromEntries(
+    Object.entries(catalogue).map(([name, entry]) => {
+      const reached = reachedFrom(program, pathOf(entry)).map(({ file, action }) => {
+        const adapter = file.replace(/^shared\/adapters\//, '').replace(/\.ts$/, '');
+        return `${action} on ${TABLE_OF[adapter] ?? `the table of ${file}, which this test does not know`}`;
+      });
+      return [name, new Set(reached)];
+    }),
+  );
+}, 300_000);
+
+const complaints = (entries: Record<string, FunctionEntry>): string[] =>
+  Object.entries(entries).flatMap(([name, { tables }]) => {
+    const may = new Set(
+      Object.entries(tables).flatMap(([table, actions]) => actions.map((action) => `${action} on ${table}`)),
+    );
+    const does = calls[name] ?? new Set();
+    return [
+      ...[...does].filter((right) => !may.has(right)).map((right) => `${name} lacks ${right}`),
+      ...[...may].filter((right) => !does.has(right)).map((right) => `${name} has ${right} too much`),
+    ];
+  });
+
+test('every function may do at its tables what its code calls, and nothing else', () => {
+  expect(complaints(catalogue)).toEqual([]);
+});
+
+const withRights = (name: string, tables: FunctionEntry['tables']): Record<string, FunctionEntry> => {
+  const entry = catalogue[name];
+  if (entry === undefined) throw new Error(`No such function: ${name}`);
+  return { [name]: { ...entry, tables } };
+};
+
+test('a right that no call needs, and a call that no right allows, are both seen', () => {
+  const { reports, directory } = catalogue['put-report']?.tables ?? {};
+
+  expect(
+    complaints(
+      withRights('put-report', {
+        reports: [...(reports ?? []), 'DeleteItem'],
+        directory: directory ?? [],
+        'fix-keys': ['GetItem'],
+      }),
+    ).sort(),
+  ).toEqual(['put-report has DeleteItem on reports too much', 'put-report lacks PutItem on fix-keys']);
+});
