@@ -21,7 +21,6 @@ export const functionEnv = (origin: string, databaseEndpoint: string): Record<st
   OPERATOR_CLIENT_ID: local.operator.clientId,
   OPERATOR_CLIENT_SECRET: 'local',
   PLACE_VERDICT: local.usesLocation ? 'amazon-location' : 'in-process',
-  VOICE_NUMBER: local.voiceNumber,
   CALL_BACK_SALT: local.name,
   CALL_BACK_HOURS: local.callBackHours,
   SUPPORT_NUMBER: local.supportDesk?.number ?? 'none',

@@ -72,6 +72,5 @@ export const environmentOver = (endpoint: string): Record<string, string> => ({
   OPERATOR_TOKEN_URL: 'http://127.0.0.1:9/operator/token',
   OPERATOR_CLIENT_ID: 'bench',
   OPERATOR_CLIENT_SECRET: 'bench',
-  VOICE_NUMBER: '+97233760000',
   LOG_LEVEL: 'error',
 });

@@ -27,7 +27,6 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   PLACE_VERDICT: stage.usesLocation ? 'amazon-location' : 'in-process',
   GEOFENCE_COLLECTION: FENCES,
   LOCATION_REGION: stage.locationRegion,
-  VOICE_NUMBER: stage.voiceNumber,
   CALL_BACK_SALT: stage.name,
   CALL_BACK_HOURS: stage.callBackHours,
   SUPPORT_NUMBER: stage.supportDesk?.number ?? 'none',

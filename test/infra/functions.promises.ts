@@ -151,7 +151,6 @@ const wildcardComplaints = (one: Built): string[] => [
 const VALUES: Record<string, (one: Built) => string> = {
   ISSUER_AUDIENCE: ({ stage }) => `https://${stage.address.apiHost}`,
   PLACE_VERDICT: ({ stage }) => (stage.usesLocation ? 'amazon-location' : 'in-process'),
-  VOICE_NUMBER: ({ stage }) => stage.voiceNumber,
   SUPPORT_NUMBER: ({ stage }) => stage.supportDesk?.number ?? 'none',
   SUPPORT_HOURS: ({ stage }) => stage.supportDesk?.hours ?? 'none',
   PUBLIC_URL: ({ stage }) => `https://${stage.address.apiHost}`,
@@ -304,20 +303,32 @@ describe.each(stageCases)('%s: functions', (_, one) => {
   });
 });
 
-/** Variables that a handler reads through an adapter: their names stand there. */
-const READ_ELSEWHERE = ['VOICE_NUMBER', 'SUPPORT_NUMBER', 'SUPPORT_HOURS'];
+/** Given by the runtime of AWS, or by the embedded stage, to whatever runs there. */
+const OF_RUNTIME = ['AWS_REGION', 'LOG_LEVEL', 'DYNAMODB_ENDPOINT', 'SQS_ENDPOINT', 'LOCATION_ENDPOINT'];
+
+/** A handler and the helpers of ours that it reads variables through; those of `env.ts` are asked for by their names. */
+const sourcesOf = (file: string): string => {
+  const source = readFileSync(join(root, `${file}.ts`), 'utf8');
+  const helpers = [...source.matchAll(/'#(shared\/lambda\/[a-z-]+)'/g)]
+    .map(([, helper]) => helper!)
+    .filter((helper) => helper !== 'shared/lambda/env');
+  return [source, ...helpers.map((helper) => readFileSync(join(root, `${helper}.ts`), 'utf8'))].join('\n');
+};
 
 test('an entry names the variables that its handler reads, and the handler reads those of its entry', () => {
   for (const [name, entry] of entries) {
-    const source = readFileSync(join(root, `${entry.file}.ts`), 'utf8');
-    const asked = [...source.matchAll(/'([A-Z]+_[A-Z_]+)'/g)]
+    const asked = [...sourcesOf(entry.file).matchAll(/'([A-Z]+_[A-Z_]+)'/g)]
       .map(([, key]) => key!)
-      .filter((key) => (ENV_KEYS as readonly string[]).includes(key));
-    const given = expectedVariables(entry, false);
+      .filter((key) => (ENV_KEYS as readonly string[]).includes(key) && !OF_RUNTIME.includes(key));
     const missing = asked.filter((key) => !expectedVariables(entry, true).includes(key));
-    const unread = given.filter((key) => !asked.includes(key) && !READ_ELSEWHERE.includes(key));
+    const unread = expectedVariables(entry, false).filter((key) => !asked.includes(key));
     expect({ name, missing, unread }).toEqual({ name, missing: [], unread: [] });
   }
+});
+
+test('every variable that there is, some function reads', () => {
+  const read = new Set(entries.flatMap(([, entry]) => expectedVariables(entry, true)));
+  expect(ENV_KEYS.filter((key) => !read.has(key) && !OF_RUNTIME.includes(key))).toEqual([]);
 });
 
 test('a stage that uses Amazon Location gives the fences to those that use them', () => {
