@@ -126,13 +126,14 @@ const end = (): Promise<void> => {
 const start = async (): Promise<void> => {
   mkdirSync(stateDir, { recursive: true });
   const { open, origin } = await listen(Number(process.env['PORT'] ?? 3_000));
+  const isOwnDatabase = process.env['DYNAMODB_ENDPOINT'] === undefined;
   const endpoint = await startDatabase();
   const env = { ...functionEnv(origin, endpoint), ...keysOfElsewhere() };
   Object.assign(process.env, env);
   const database = new DynamoDBClient({ endpoint });
   await createTables(database);
   database.destroy();
-  const worker = await startWorkerProcess(env);
+  const worker = await startWorkerProcess({ ...env, ...(isOwnDatabase && { HINENI_OWN_DATABASE: 'yes' }) });
   undo.push(worker.stop);
   Object.assign(process.env, worker.env);
 

@@ -8,6 +8,7 @@ import { startQueueServer } from './queue-server.ts';
 import { createQueues, failedQueueOf } from './queues.ts';
 import { checkpoint } from './runners/checkpoint.ts';
 import { doubled } from './runners/delivery.ts';
+import { expiryRunner } from './runners/expiry-runner.ts';
 import type { LocalFunction } from './runners/invoke.ts';
 import { PACE, type Pace, type Runner } from './runners/pace.ts';
 import { queueRunner } from './runners/queue-runner.ts';
@@ -100,6 +101,8 @@ const run = async (name: string, entry: FunctionEntry): Promise<Runner | undefin
 const runners = (
   await Promise.all(Object.entries(catalogue).map(([name, entry]) => run(name, entry)))
 ).filter((runner) => runner !== undefined);
+// A database elsewhere forgets by itself, or is not ours to sweep.
+if (process.env['HINENI_OWN_DATABASE'] === 'yes') runners.push(expiryRunner(database));
 
 const env = Object.fromEntries(
   ['SQS_ENDPOINT', ...queueVariables.map(({ variable }) => variable)].map((name) => [
