@@ -1,14 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { localDateOf } from '#shared/domain/instants';
-import type { Page } from 'playwright-core';
-import { openBrowser, openContext, signIn, type SIZES } from './browser.ts';
-import { startWebStub } from './web-stub.ts';
-import { fillWorld } from './web-world.ts';
+import type { Browser } from 'playwright-core';
+import { openBrowser, openContext, signIn } from './browser.ts';
+import { type Look, type Scene, SCENES } from './scenes.ts';
+import { startTestStage } from './stage.ts';
 
 const FOLDER = '.local/pictures';
-
-type Size = keyof typeof SIZES;
-type Look = { language: string; size: Size; colorScheme: 'light' | 'dark' };
 
 const LOOKS: Look[] = [
   ...['he', 'en'].flatMap((language) =>
@@ -21,62 +17,62 @@ const LOOKS: Look[] = [
   { language: 'am', size: 'phone', colorScheme: 'light' },
 ];
 
-const shoot = async (page: Page, look: Look, screen: string): Promise<void> => {
-  await page.evaluate('document.fonts.ready');
-  const name = `${screen}.${look.language}.${look.size}.${look.colorScheme}.png`;
-  await page.screenshot({ path: `${FOLDER}/${name}` });
-  console.log(`${FOLDER}/${name}`);
-};
-
-/** Draws every screen of the page with a model day, for the eyes of whoever changed one. */
-const draw = async (): Promise<void> => {
-  await mkdir(FOLDER, { recursive: true });
-  const stub = await startWebStub();
-  const date = localDateOf(Date.now());
-  fillWorld(stub.world, date);
-  const browser = await openBrowser();
-  for (const look of LOOKS) {
-    const context = await openContext(browser, look);
-    const page = await context.newPage();
-    await page.goto(stub.origin);
+const drawOne = async (browser: Browser, url: string, scene: Scene, look: Look): Promise<void> => {
+  const context = await openContext(browser, look);
+  const page = await context.newPage();
+  const address = `${url}${scene.path}`;
+  if (scene.as === null) {
+    await page.goto(address);
     await page.locator('main.door button').waitFor();
-    await shoot(page, look, 'door');
-    await signIn(page, stub.origin, 'coordinator.a1');
-    await page.locator('.row-link').first().waitFor();
-    await shoot(page, look, 'visits');
-    await page.locator('.day-open').click();
-    await page.locator('.calendar-day[data-selected]').waitFor();
-    await shoot(page, look, 'calendar');
-    await page.keyboard.press('Escape');
-    if (look.size === 'phone') {
-      await page.locator('.filter-open').click();
-      await page.locator('.filters').waitFor();
-      await shoot(page, look, 'filters');
-      await page.locator('.filter-open').click();
-    }
-    await page.locator('.row-link').nth(2).click();
-    await page.locator('.sentences').waitFor();
-    await page.locator('.history').waitFor();
-    await shoot(page, look, 'visit');
-    const waiting = stub.world.visits.find((one) => one.standing === 'needs-acknowledgement');
-    await page.evaluate(
-      `history.pushState(null, '', '/?visit=${waiting?.visitId}'); dispatchEvent(new PopStateEvent('popstate'))`,
-    );
-    await page.locator('.finding .button').click();
-    await page.locator('.finding textarea').waitFor();
-    await page.locator('#findings').evaluate((heading) => heading.scrollIntoView());
-    await shoot(page, look, 'acknowledge');
-    stub.world.failure = { status: 500, code: 'INTERNAL' };
-    await page.goto(`${stub.origin}/?date=2026-01-01`);
-    await page.locator('.notice-bad').waitFor();
-    await shoot(page, look, 'fault');
-    stub.world.failure = undefined;
-    await page.locator('.notice-empty').waitFor();
-    await shoot(page, look, 'empty');
+  } else {
+    await signIn(page, address, scene.as);
+  }
+  const shoot = async (picture: string): Promise<void> => {
+    await page.evaluate('document.fonts.ready');
+    const path = `${FOLDER}/${picture}.${look.language}.${look.size}.${look.colorScheme}.png`;
+    await page.screenshot({ path });
+    console.log(path);
+  };
+  try {
+    await scene.draw({ page, look, shoot });
+  } finally {
     await context.close();
   }
-  await browser.close();
-  await stub.stop();
 };
 
-await draw();
+/**
+ * Draws every screen on an embedded stage with its morning, for the eyes of whoever changed one.
+ * @param wanted names of scenes and languages; none: all of them
+ */
+const draw = async (wanted: readonly string[]): Promise<void> => {
+  await mkdir(FOLDER, { recursive: true });
+  const isWanted = (name: string, all: readonly string[]): boolean =>
+    !wanted.some((one) => all.includes(one)) || wanted.includes(name);
+  const scenes = SCENES.filter(({ name }) =>
+    isWanted(
+      name,
+      SCENES.map((one) => one.name),
+    ),
+  );
+  const looks = LOOKS.filter(({ language }) =>
+    isWanted(
+      language,
+      LOOKS.map((one) => one.language),
+    ),
+  );
+  const [stage, browser] = await Promise.all([startTestStage({ withMorning: true }), openBrowser()]);
+  const broken: string[] = [];
+  for (const look of looks) {
+    for (const scene of scenes) {
+      await drawOne(browser, stage.url, scene, look).catch((error: unknown) => {
+        broken.push(`${scene.name} in ${Object.values(look).join(' ')}: ${String(error)}`);
+      });
+    }
+  }
+  await browser.close();
+  await stage.stop();
+  for (const one of broken) console.error(one);
+  if (broken.length > 0) process.exitCode = 1;
+};
+
+await draw(process.argv.slice(2));
