@@ -1,5 +1,5 @@
 import { branchOn, ROLLOUT } from '../domain/branches.ts';
-import type { Caregiver, Recipient } from '../domain/directory.ts';
+import type { Assignment, Caregiver, Recipient } from '../domain/directory.ts';
 import { localDateOf } from '../domain/instants.ts';
 import { benefitsOf, CAP_TABLES } from '../domain/payment/cap.ts';
 import type { CareFacts } from '../domain/payment/care-facts.ts';
@@ -97,6 +97,16 @@ export const paymentSource = ({ claims, visits, directory, care }: Sources) => {
     return dayTimesOf(folded.flat());
   };
 
+  /** A foreign worker who is assigned sets the hours of a week, whether or not anything of hers is claimed. */
+  const withAssigned = async (
+    known: readonly Caregiver[],
+    assignments: readonly Assignment[],
+  ): Promise<Caregiver[]> => {
+    const have = new Set(known.map((one) => `${one.caregiverId}#${one.providerId}`));
+    const missing = assignments.filter((one) => !have.has(`${one.caregiverId}#${one.providerId}`));
+    return missing.length === 0 ? [...known] : [...known, ...(await directory.getCaregivers(missing))];
+  };
+
   const rolloutOf = async (recipients: readonly Recipient[]): Promise<Rollout> => {
     const branchIds = [...new Set(recipients.map((one) => one.branchId))].filter((id) => ROLLOUT.has(id));
     const histories = await directory.getBranchHistories(branchIds);
@@ -121,12 +131,14 @@ export const paymentSource = ({ claims, visits, directory, care }: Sources) => {
         lines.filter((line) => wanted.has(line.recipientId)).map((line) => line.caregiverId),
       );
       const ids = all.recipients.map((one) => one.recipientId);
-      const [times, assignments, facts, rollout] = await Promise.all([
+      const [times, assigned, facts, rollout] = await Promise.all([
         timesOf(mine, month, now),
         someAtOnce(ids, AT_ONCE, (id) => directory.assignmentsOfRecipient(id)),
         care.ofRecipients(ids),
         rolloutOf(all.recipients),
       ]);
+      const assignments = assigned.flat();
+      const employments = await withAssigned(all.employments, assignments);
       const timesAt = Map.groupBy(times, (time) => time.recipientId);
       const linesOf = Map.groupBy(lines, (line) => line.recipientId);
       const recipients = new Map(all.recipients.map((one) => [one.recipientId, one]));
@@ -139,8 +151,8 @@ export const paymentSource = ({ claims, visits, directory, care }: Sources) => {
               claims: linesOf.get(recipientId) ?? [],
               times: timesAt.get(recipientId) ?? [],
               recipient: recipient && paidRecipientOf(recipient, facts),
-              employments: all.employments,
-              assignments: assignments.flat(),
+              employments,
+              assignments,
               rollout,
               capTables: CAP_TABLES,
               sharedWorker: sharedFindings({ ...all, facts }, recipientId),
