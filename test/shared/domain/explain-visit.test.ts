@@ -6,6 +6,7 @@ import type { Fact } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { renderMessage } from '#shared/lambda/messages';
 import {
+  aCallBack,
   aCorrection,
   aDirectory,
   aManual,
@@ -48,6 +49,27 @@ test('a plain visit is explained by its reports, its length, its place and its s
     '3 Place at departure: at the place, 12 metres from the registered place (by the location of the phone).',
     '5 The visit is verified: it has an arrival and a departure, and nothing waits to be settled.',
   ]);
+});
+
+test('what a recipient answered when called back stands beside the report, and changes nothing', () => {
+  const denied = aCallBack(came, '2026-12-01 08:09', 'denied');
+  const silent = aCallBack(left, '2026-12-01 12:40', 'no-answer');
+  const { visit, texts, lines } = explained([came, left, denied, silent]);
+  const { visit: before } = explained([came, left]);
+
+  expect(texts).toContain(
+    '3 The home was called back about the arrival: the answer was no; it holds nothing up, and a person looks at it.',
+  );
+  expect(texts).toContain(
+    '3 The home was called back about the departure: nobody answered, which says nothing.',
+  );
+  const answers = lines.filter((line) => line.messageId === 'explanation.callBack');
+  expect(answers.map((line) => line.factIds)).toEqual([
+    [came.reportId, denied.factId],
+    [left.reportId, silent.factId],
+  ]);
+  expect({ ...visit, facts: [], version: 0 }).toEqual({ ...before, facts: [], version: 0 });
+  expect(visit.facts.map((part) => part.role)).toEqual(['arrival', 'evidence', 'departure', 'evidence']);
 });
 
 test('every line names its rule and only facts of the visit', () => {
@@ -160,6 +182,11 @@ const CASES: [string, Fact[], ReturnType<typeof aDirectory>?][] = [
       anEvidence(came, '2026-12-01 08:05', { ...OUTSIDE, distanceMetres: null, method: 'network' }),
     ],
   ],
+  [
+    'called back',
+    [came, left, aCallBack(came, '2026-12-01 08:09'), aCallBack(left, '2026-12-01 12:05', 'denied')],
+  ],
+  ['called back in vain', [came, left, aCallBack(came, '2026-12-01 08:40', 'no-answer')]],
   [
     'unreliable',
     [
