@@ -5,11 +5,13 @@ import * as calls from '../shared/contracts/calls.ts';
 import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as invoices from '../shared/contracts/invoices.ts';
+import * as lateVisits from '../shared/contracts/late-visits.ts';
 import * as outages from '../shared/contracts/outages.ts';
 import * as readiness from '../shared/contracts/readiness.ts';
 import * as reports from '../shared/contracts/reports.ts';
 import type { Route } from '../shared/contracts/route.ts';
 import * as service from '../shared/contracts/service.ts';
+import * as sharedWorker from '../shared/contracts/shared-worker.ts';
 import * as visits from '../shared/contracts/visits.ts';
 import * as voice from '../shared/contracts/voice.ts';
 
@@ -34,6 +36,7 @@ export const TABLES = {
   batches: { variable: 'BATCH_TABLE', streamed: true, expires: false, indexes: [] },
   invoices: { variable: 'INVOICE_TABLE', streamed: true, expires: false, indexes: [] },
   'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: true, indexes: [] },
+  alerts: { variable: 'ALERT_TABLE', streamed: false, expires: true, indexes: [] },
   mails: { variable: 'MAIL_TABLE', streamed: false, expires: true, indexes: [] },
 } as const;
 export type TableId = keyof typeof TABLES;
@@ -139,6 +142,10 @@ const FINDS = { ...FOLDS, reports: ['GetItem', 'Query'] } as const;
 
 /** What a function needs that decides about claims. */
 const DECIDES = { reports: ['Query'], directory: ['BatchGetItem', 'Query'] } as const;
+
+/** What a function needs that asks or records a case of circular 1536A. */
+const CASES = { directory: ['GetItem', 'BatchGetItem', 'Query'] } as const;
+const RECORDS_CASES = { directory: [...CASES.directory, 'PutItem'] } as const;
 
 /** What wakes each function, what it may touch and whom its failure hurts: deployed from here, run locally from here. */
 export const catalogue: Record<string, FunctionEntry> = {
@@ -287,6 +294,12 @@ export const catalogue: Record<string, FunctionEntry> = {
       directory: ['GetItem', 'PutItem'],
     },
   ),
+  'list-late-visits': api(
+    'list-late-visits',
+    lateVisits.listLateVisitsRoute,
+    'offices do not see which planned visits nobody has arrived at',
+    { directory: ['Query'], alerts: ['Query'] },
+  ),
   'put-outage': api(
     'put-outage',
     outages.putOutageRoute,
@@ -352,6 +365,66 @@ export const catalogue: Record<string, FunctionEntry> = {
   'get-month': api('get-month', invoices.getMonthRoute, 'nobody sees how a month stands', {
     invoices: ['GetItem'],
   }),
+  'put-immigration-permit': api(
+    'put-immigration-permit',
+    sharedWorker.putImmigrationPermitRoute,
+    'no permit of a foreign worker can be recorded',
+    RECORDS_CASES,
+  ),
+  'put-determination': api(
+    'put-determination',
+    sharedWorker.putDeterminationRoute,
+    'no determination of a care load can be recorded',
+    RECORDS_CASES,
+  ),
+  'put-benefit-decision': api(
+    'put-benefit-decision',
+    sharedWorker.putBenefitDecisionRoute,
+    'no benefit decision can be recorded',
+    RECORDS_CASES,
+  ),
+  'put-household-relation': api(
+    'put-household-relation',
+    sharedWorker.putHouseholdRelationRoute,
+    'nobody can record who is whose spouse',
+    RECORDS_CASES,
+  ),
+  'put-appeal': api(
+    'put-appeal',
+    sharedWorker.putAppealRoute,
+    'no appeal against a determination can be recorded',
+    RECORDS_CASES,
+  ),
+  'decide-appeal': api(
+    'decide-appeal',
+    sharedWorker.decideAppealRoute,
+    'no result of an appeal can be recorded',
+    RECORDS_CASES,
+  ),
+  'decide-shared-worker': api(
+    'decide-shared-worker',
+    sharedWorker.decideSharedWorkerRoute,
+    'nobody can ask whether one worker may serve two recipients',
+    CASES,
+  ),
+  'list-shared-worker-cases': api(
+    'list-shared-worker-cases',
+    sharedWorker.listSharedWorkerCasesRoute,
+    'cases of one worker for two recipients cannot be read',
+    CASES,
+  ),
+  'list-follow-ups': api(
+    'list-follow-ups',
+    sharedWorker.listFollowUpsRoute,
+    'nobody sees what waits in the cases of shared workers',
+    CASES,
+  ),
+  'finish-follow-up': api(
+    'finish-follow-up',
+    sharedWorker.finishFollowUpRoute,
+    'nothing that waits in a case can be marked as done',
+    RECORDS_CASES,
+  ),
   'get-openapi': api('get-openapi', service.getOpenapiRoute, 'the published contract cannot be read', {}),
   'take-turn': {
     ...voiced(
@@ -633,6 +706,20 @@ export const catalogue: Record<string, FunctionEntry> = {
     tables: { reports: ['GetItem', 'PutItem'], directory: ['BatchGetItem'] },
     sends: [],
     reads: ['OPERATOR_URL', 'OPERATOR_TOKEN_URL', 'OPERATOR_CLIENT_ID', 'OPERATOR_CLIENT_SECRET'],
+  },
+  'sweep-late': {
+    file: 'functions/schedule/sweep-late',
+    wake: { by: 'schedule', cron: '0/5 5-23 * * ? *' },
+    timeoutSeconds: 240,
+    memoryMegabytes: 1024,
+    impact: 'nobody is told of planned visits that nobody has arrived at',
+    tables: {
+      directory: ['GetItem', 'BatchGetItem', 'Query'],
+      visits: ['Query'],
+      alerts: ['Query', 'BatchWriteItem'],
+    },
+    sends: [],
+    reads: [],
   },
   'purge-fix-keys': {
     file: 'functions/schedule/purge-fix-keys',

@@ -4,11 +4,13 @@ import * as calls from './calls.ts';
 import * as contacts from './contacts.ts';
 import * as directory from './directory.ts';
 import * as invoices from './invoices.ts';
+import * as lateVisits from './late-visits.ts';
 import * as outages from './outages.ts';
 import * as readiness from './readiness.ts';
 import * as reports from './reports.ts';
 import type { Route } from './route.ts';
 import * as service from './service.ts';
+import * as sharedWorker from './shared-worker.ts';
 import * as visits from './visits.ts';
 import * as voice from './voice.ts';
 
@@ -20,10 +22,12 @@ export const ROUTES: readonly Route[] = [
   directory,
   contacts,
   outages,
+  lateVisits,
   reports,
   visits,
   batches,
   invoices,
+  sharedWorker,
   readiness,
   voice,
   trust,

@@ -21,8 +21,15 @@ import { startTestStage, type TestStage } from '../support/stage.ts';
 
 type Ask = { path: string; body?: unknown };
 /** `foreign`: the same of another tenant; absent where an operation names nothing of a tenant's. */
-type Case = { own: (world: World) => Ask; foreign?: (world: World) => Ask };
-type World = { mark: string; ownVisit: string; foreignVisit: string; ownBatch: string };
+type Case = { own: (world: World, role: Role) => Ask; foreign?: (world: World, role: Role) => Ask };
+type World = {
+  mark: string;
+  ownVisit: string;
+  foreignVisit: string;
+  ownBatch: string;
+  ownFollowUp: string;
+  foreignFollowUp: string;
+};
 
 const nameOf = (route: Route): string => `${route.method} ${route.path}`;
 const USERNAME: Record<Role, (world: World) => string> = {
@@ -81,6 +88,37 @@ const invoice = (mark: string) => ({
   sequence: 1,
   lines: [{ lineId: '1', recipientId: 'c1', caregiverId: `own-${mark}`, date: '2026-09-15', minutes: 240 }],
 });
+
+const determination = (recipientIds: string[], caregiverId: string) => ({
+  recipientIds,
+  caregiverId,
+  load: false,
+  month: '2026-11',
+  visitedOn: '2026-11-02',
+  professional: { name: 'שירה לב', kind: 'social-worker' },
+});
+const benefit = (recipientId: string) => ({
+  recipientId,
+  from: '2026-01-01',
+  points: 7.5,
+  reduced: false,
+  track: 'service',
+  supplements: [],
+});
+const relation = (recipientIds: string[]) => ({
+  recipientIds,
+  kind: 'spouses',
+  source: 'recorded',
+  from: '2020-01-01',
+});
+const appeal = (recipientIds: string[]) => ({
+  recipientIds,
+  caregiverId: 'f1',
+  filedOn: '2026-11-10',
+  reason: 'מצורף דוח',
+});
+const APPEAL_RESULT = { result: 'rejected', decidedOn: '2026-11-20', note: 'נבדק' };
+const isOfProvider = (role: Role): boolean => ['coordinator', 'provider-admin', 'interface'].includes(role);
 
 const CASES: Record<string, Case> = {
   'PUT /v1/providers/{providerId}': {
@@ -204,6 +242,7 @@ const CASES: Record<string, Case> = {
   },
   'GET /v1/incomplete-calls': { own: () => ({ path: '/v1/incomplete-calls' }) },
   'GET /v1/me/visits': { own: () => ({ path: '/v1/me/visits?date=2026-09-15' }) },
+  'GET /v1/late-visits': { own: () => ({ path: '/v1/late-visits?date=2026-09-15' }) },
   'PUT /v1/outages/{outageId}': {
     own: () => ({
       path: `/v1/outages/${randomUUID()}`,
@@ -251,6 +290,65 @@ const CASES: Record<string, Case> = {
     own: () => ({ path: '/v1/months/2020-01', body: { state: 'invoicing', reason: 'לבדיקה' } }),
   },
   'GET /v1/months/{month}': { own: () => ({ path: '/v1/months/2020-01' }) },
+  'PUT /v1/immigration-permits/{permitId}': {
+    own: () => ({
+      path: `/v1/immigration-permits/${randomUUID()}`,
+      body: { recipientId: 'c1', from: '2025-01-01', to: '2027-12-31' },
+    }),
+    foreign: () => ({
+      path: `/v1/immigration-permits/${randomUUID()}`,
+      body: { recipientId: 'c4', from: '2025-01-01', to: '2027-12-31' },
+    }),
+  },
+  'PUT /v1/determinations/{determinationId}': {
+    own: () => ({ path: `/v1/determinations/${randomUUID()}`, body: determination(['c1', 'c2'], 'f1') }),
+    foreign: () => ({ path: `/v1/determinations/${randomUUID()}`, body: determination(['c3', 'c4'], 'f2') }),
+  },
+  'PUT /v1/benefit-decisions/{benefitDecisionId}': {
+    own: () => ({ path: `/v1/benefit-decisions/${randomUUID()}`, body: benefit('c2') }),
+    foreign: () => ({ path: `/v1/benefit-decisions/${randomUUID()}`, body: benefit('c4') }),
+  },
+  'PUT /v1/household-relations/{relationId}': {
+    own: () => ({ path: `/v1/household-relations/${randomUUID()}`, body: relation(['c1', 'c2']) }),
+    foreign: () => ({ path: `/v1/household-relations/${randomUUID()}`, body: relation(['c3', 'c4']) }),
+  },
+  'PUT /v1/appeals/{appealId}': {
+    own: () => ({ path: `/v1/appeals/${randomUUID()}`, body: appeal(['c1', 'c2']) }),
+    foreign: () => ({ path: `/v1/appeals/${randomUUID()}`, body: appeal(['c3', 'c4']) }),
+  },
+  'POST /v1/appeals/{appealId}/result': {
+    own: ({ mark }) => ({ path: `/v1/appeals/own-${mark}/result`, body: APPEAL_RESULT }),
+    foreign: ({ mark }) => ({ path: `/v1/appeals/foreign-${mark}/result`, body: APPEAL_RESULT }),
+  },
+  'GET /v1/shared-worker/cases': {
+    own: () => ({ path: '/v1/shared-worker/cases?recipientId=c1' }),
+    foreign: () => ({ path: '/v1/shared-worker/cases?recipientId=c4' }),
+  },
+  'POST /v1/shared-worker/decision': {
+    own: () => ({
+      path: '/v1/shared-worker/decision',
+      body: { recipientIds: ['c1', 'c2'], caregiverId: 'f1', month: '2026-11' },
+    }),
+    foreign: () => ({
+      path: '/v1/shared-worker/decision',
+      body: { recipientIds: ['c3', 'c4'], caregiverId: 'f2', month: '2026-11' },
+    }),
+  },
+  'GET /v1/follow-ups': {
+    own: (_world, role) => ({
+      path: `/v1/follow-ups?${isOfProvider(role) ? 'providerId=a1' : 'branchId=tel-aviv'}`,
+    }),
+    foreign: (_world, role) => ({
+      path: `/v1/follow-ups?${isOfProvider(role) ? 'providerId=a2' : 'branchId=jerusalem'}`,
+    }),
+  },
+  'POST /v1/follow-ups/{followUpId}/done': {
+    own: ({ ownFollowUp }) => ({ path: `/v1/follow-ups/${ownFollowUp}/done`, body: { note: 'נבדק' } }),
+    foreign: ({ foreignFollowUp }) => ({
+      path: `/v1/follow-ups/${foreignFollowUp}/done`,
+      body: { note: 'נבדק' },
+    }),
+  },
   'POST /v1/voice/turn': {
     own: () => ({
       path: '/v1/voice/turn',
@@ -362,6 +460,22 @@ const visitAt = async (username: string, recipientId: string): Promise<string> =
   return seen.body.visitId;
 };
 
+/** A case of a home of its own, with an appeal and a check of the care load that waits for the provider. */
+const followUpAt = async (provider: string, branchId: string, mark: string): Promise<string> => {
+  const recipientIds = [`${mark}-x`, `${mark}-y`];
+  const householdId = `h-${mark}`;
+  for (const id of recipientIds) {
+    const body = { ...recipient(branchId), householdId, points: 5 };
+    const answer = await clientOf(stage, `admin.${provider}`).put(`/v1/recipients/${id}`, body);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  }
+  const division = clientOf(stage, 'division');
+  expect((await division.put(`/v1/appeals/${mark}`, appeal(recipientIds))).status).toBe(201);
+  const asked = { recipientIds, caregiverId: 'f1', month: '2026-11' };
+  const { followUps } = (await division.post('/v1/shared-worker/decision', asked)).body;
+  return followUps.find((one: any) => one.code === 'CHECK_CARE_LOAD').followUpId;
+};
+
 beforeAll(async () => {
   stage = await startTestStage();
   const mark = randomUUID().slice(0, 8);
@@ -407,6 +521,8 @@ beforeAll(async () => {
     ownVisit: await visitAt(`caregiver:own-${mark}`, 'c1'),
     foreignVisit: await visitAt(`caregiver:foreign-${mark}`, 'c4'),
     ownBatch: `b-${mark}`,
+    ownFollowUp: await followUpAt('a1', 'tel-aviv', `own-${mark}`),
+    foreignFollowUp: await followUpAt('a2', 'jerusalem', `foreign-${mark}`),
   };
 }, 120_000);
 afterAll(() => stage.stop());
@@ -421,7 +537,7 @@ describe('the access matrix', () => {
 
   describe.each(ROUTES.map((route) => [nameOf(route), route] as const))('%s', (name, route) => {
     test('is closed without a token unless it is public', async () => {
-      const ask = CASES[name]?.own(world) ?? { path: '' };
+      const ask = CASES[name]?.own(world, 'division') ?? { path: '' };
       const response = await fetch(stage.url + ask.path, {
         method: route.method,
         headers: { 'content-type': 'application/json' },
@@ -437,8 +553,8 @@ describe('the access matrix', () => {
       if (theCase === undefined) throw new Error('no case');
       const isOpen = route.roles === 'public' || (needsToken(route.roles) && route.roles.includes(role));
 
-      const own = await send(role, route, theCase.own(world));
-      const foreign = theCase.foreign && (await send(role, route, theCase.foreign(world)));
+      const own = await send(role, route, theCase.own(world, role));
+      const foreign = theCase.foreign && (await send(role, route, theCase.foreign(world, role)));
 
       if (route.roles === 'signed') {
         // A token is no signature, whosever it is.

@@ -194,3 +194,17 @@ export const benefitIn = (month: Month, person: Housemate, facts: CareFacts) =>
     .filter((one) => one.recipientId === person.recipientId && one.from <= firstDayOf(month))
     .sort((a, b) => (`${a.from}|${a.at}` < `${b.from}|${b.at}` ? -1 : 1))
     .at(-1);
+
+/**
+ * The two of a question, both found.
+ * @throws Error where they are not: whoever asks has seen them before.
+ */
+export const requireTwo = <Person extends Housemate>([a, b]: readonly Person[]): [Person, Person] => {
+  if (a === undefined || b === undefined) throw new Error('Two recipients were expected');
+  return [a, b];
+};
+
+/** Whether two recipients of one home are a case: somebody serves both, or something was recorded of both. */
+export const isCase = (facts: CareFacts, workers: readonly unknown[]): boolean =>
+  workers.length + facts.determinations.length + facts.relations.length + facts.appeals.length > 0 ||
+  facts.permits.some((one) => one.joint !== undefined);

@@ -1,0 +1,62 @@
+import { type Caller, maySee, notFound, type Role } from '../access.ts';
+import { AppError } from '../app-error.ts';
+import type { Recipient } from '../directory.ts';
+import type { CareFacts, Determination, Recorded } from './care-facts.ts';
+import { areBothInCash } from './shared-worker-couple.ts';
+
+/** What is known of the recipients that a request names. */
+export type Known = { people: Recipient[]; facts: CareFacts };
+
+/**
+ * Holds a request to recipients that exist for its caller: one of them is in the caller's own reach, and every other
+ * is too, or is recorded as belonging to that one.
+ *
+ * @param roles of the operation, where it writes.
+ * @throws AppError `NOT_FOUND`
+ */
+export const requireSightOfAll = (
+  caller: Caller,
+  recipientIds: readonly string[],
+  { people, facts }: Known,
+  roles?: readonly Role[],
+): void => {
+  const own = people.filter((one) => maySee(caller, one, roles)).map((one) => one.recipientId);
+  const isRelated = (recipientId: string): boolean =>
+    facts.relations.some(
+      ({ recipientIds: two }) => two.includes(recipientId) && two.some((id) => own.includes(id)),
+    );
+  const isThere = (recipientId: string): boolean =>
+    people.some((one) => one.recipientId === recipientId) &&
+    (own.includes(recipientId) || isRelated(recipientId));
+  if (own.length === 0 || !recipientIds.every(isThere)) throw notFound('recipient');
+};
+
+/**
+ * Two recipients in cash have no provider that could judge: the Institute's social worker does (circular 1536A, group 3).
+ *
+ * @throws AppError `CASH_BENEFIT` (forbidden), `DETERMINATION_INVALID` (impossible) for another professional
+ */
+export const requireJudge = (
+  caller: Caller,
+  { month, professional }: Pick<Determination, 'month' | 'professional'>,
+  { people: [a, b], facts }: Known,
+): void => {
+  if (a === undefined || b === undefined || !areBothInCash(month, [a, b], facts)) return;
+  if (!caller.roles.includes('social-worker')) {
+    throw new AppError(
+      'forbidden',
+      'CASH_BENEFIT',
+      'Of a benefit in cash the Institute’s social worker decides',
+    );
+  }
+  if (professional.kind === 'nii-social-worker') return;
+  const error = { path: '/professional/kind', code: 'CASH_BENEFIT', message: 'Must be nii-social-worker' };
+  throw new AppError('impossible', 'DETERMINATION_INVALID', 'A benefit in cash', { errors: [error] });
+};
+
+/** Who records a fact and when, and the points of its recipients at that moment. */
+export const recordedBy = (caller: Caller, now: Date, people: readonly Recipient[]): Recorded => ({
+  by: caller.subject,
+  at: now.toISOString(),
+  pointsThen: people.map(({ recipientId, points }) => ({ recipientId, points: points ?? null })),
+});
