@@ -6,6 +6,7 @@ import { type InvoiceHeader, type Month, monthStateOn } from '../domain/payment/
 import { readinessOf } from '../domain/payment/readiness.ts';
 import { adjustmentsOf, totalsOf } from '../domain/payment/totals.ts';
 import type { Claim, claimTable } from './claim-table.ts';
+import { TransactionRefused } from './database.ts';
 import { type decisionTable, linesNow, type PartDecision, type PartTotals } from './decision-table.ts';
 import { invoicePk } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
@@ -23,6 +24,7 @@ type Parts = {
 type Due = ClaimsDueV1['data'];
 
 const NOWHERE = 'unknown';
+const TRIES_MAX = 3;
 
 const sumsOf = (lines: readonly LineDecision[]): PartTotals => ({
   totals: totalsOf(lines),
@@ -98,7 +100,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
     await decisions.store(due, next, sums, adjustments.length === 0 ? undefined : changed);
   };
 
-  const decide = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
+  const decideOnce = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
     const part = await invoices.part(header, due.part);
     if (part === undefined) throw new Error('The part of this invoice is missing');
     const recipientIds = [...new Set(part.map((line) => line.recipientId))];
@@ -107,6 +109,17 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
     const lines = await decideLines(all, due, header.month, now);
     if (before === undefined) await decideFirst(due, lines, all, now);
     else await decideAgain(header, due, before, lines, now);
+  };
+
+  /** Two messages for one part meet now and then; whoever comes second reads again, and decides by what is new. */
+  const decide = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
+    for (let left = TRIES_MAX; ; left -= 1) {
+      try {
+        return await decideOnce(header, due, now);
+      } catch (error) {
+        if (!(error instanceof TransactionRefused) || left <= 1) throw error;
+      }
+    }
   };
 
   const spread = async (header: InvoiceHeader, due: Due): Promise<void> => {

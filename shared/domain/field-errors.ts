@@ -15,12 +15,19 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown => {
   return value;
 };
 
-/** Of a union, the alternative that came nearest says what is wrong. */
-const nearest = (issue: z.core.$ZodIssueInvalidUnion): Issue[] =>
-  issue.errors.reduce<Issue[]>(
+/** Whether an alternative is of another type altogether: a text where a list was sent. */
+const isOfAnotherType = (issues: readonly Issue[]): boolean =>
+  issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0);
+
+/** Of a union, the alternative that came nearest says what is wrong: of the right type, with the fewest faults. */
+const nearest = (issue: z.core.$ZodIssueInvalidUnion): Issue[] => {
+  const ofType = issue.errors.filter((one) => one.length > 0 && !isOfAnotherType(one));
+  const alternatives = ofType.length > 0 ? ofType : issue.errors;
+  return alternatives.reduce<Issue[]>(
     (best, one) => (best.length === 0 || (one.length > 0 && one.length < best.length) ? one : best),
     [],
   );
+};
 
 /** A message of ours in capitals is a code; any other is the library's own words, which nobody is shown. */
 const codeIn = (message: string, otherwise: string): string =>
@@ -65,8 +72,11 @@ export const fieldErrorsOf = (error: z.core.$ZodError, input: unknown): FieldErr
   error.issues.flatMap((issue) => errorsOf(issue, [], input));
 
 /** Whether the input has the right form and only says something that cannot be. */
-const onlyImpossible = (error: z.core.$ZodError): boolean =>
-  error.issues.every((issue) => issue.code === 'custom');
+const onlyImpossible = (issues: readonly Issue[]): boolean =>
+  issues.every((issue) => {
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) return onlyImpossible(nearest(issue));
+    return issue.code === 'custom';
+  });
 
 /**
  * Parses what comes in.
@@ -86,7 +96,7 @@ export const parseInput = <S extends z.ZodMiniType>(
     path: at === '' ? error.path : at + error.path.slice(1),
   }));
   throw new AppError(
-    onlyImpossible(result.error) ? 'impossible' : 'malformed',
+    onlyImpossible(result.error.issues) ? 'impossible' : 'malformed',
     `${what}_INVALID`,
     `${errors.length} field${errors.length === 1 ? ' is' : 's are'} wrong`,
     { errors },
