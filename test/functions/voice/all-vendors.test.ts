@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { incompleteCalls } from '#shared/adapters/incomplete-calls';
+import { reportTable } from '#shared/adapters/report-table';
 import { signatureOf, twimlSignatureOf } from '#shared/lambda/signature';
 import {
   type ApiHandler,
@@ -117,16 +119,40 @@ const isEnd = (answer: string): boolean => /<Hangup\/>|go_to_folder=hangup|"end"
 const asksToConfirm = (answer: string): boolean => /\/confirm[._](arrival|departure)/.test(answer);
 const saysRecorded = (answer: string): boolean => /\/recorded[._](arrival|departure)/.test(answer);
 
+const asksToAnswer = (answer: string): boolean => /\/answer[._]ask/.test(answer);
+
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<Act>({ press: '1' }, { press: '2' }, { press: '3' }) },
   { weight: 2, arbitrary: fc.constantFrom<Act>({ press: '9' }, { press: '*' }, { press: '0' }) },
+  { weight: 2, arbitrary: fc.constantFrom<Act>({ press: '4' }, { press: '7' }, { press: '8' }) },
   { weight: 2, arbitrary: fc.constantFrom<Act>('silence', 'again', 'again') },
   { weight: 1, arbitrary: fc.constantFrom<Act>('hangup', { press: '1234' }) },
 );
-/** Half of the calls come as far as somebody who knows her number and PIN. */
+/** Half of the calls come as far as somebody does who knows her number and PIN, or who lives at the line. */
+const BEGINNINGS: Act[][] = [
+  [],
+  [],
+  [{ press: '039337423' }, { press: '4711' }],
+  [{ press: '*' }, { press: '6' }, { press: '0026' }],
+];
+/** After these a name may be said: her people's to a caregiver, the caregiver's to those whom she was at. */
+const PROOFS: ReadonlySet<string> = new Set(['4711', '0026']);
 const acts = fc
-  .tuple(fc.boolean(), fc.array(act, { maxLength: 12 }))
-  .map(([knows, more]): Act[] => (knows ? [{ press: '039337423' }, { press: '4711' }, ...more] : more));
+  .tuple(fc.constantFrom(...BEGINNINGS), fc.array(act, { maxLength: 12 }))
+  .map(([begins, more]): Act[] => [...begins, ...more]);
+
+/** The notes of one call, whichever vendor's prefix its id has. */
+const notesOf = async (callId: string) => {
+  const owners = ['a1-main', null].map((providerBranchId) => ({ providerId: 'a1', providerBranchId }));
+  const asked = { limit: 10_000, cursor: undefined, now: new Date() };
+  const { items } = await incompleteCalls('calls', stage.database).page([...owners, null], asked);
+  return items.filter((note) => note.callId.split(':').at(-1) === callId);
+};
+const answers = async (): Promise<number> => {
+  const from = MORNING.getTime() - 3_600_000;
+  const facts = await reportTable('reports', stage.database).factsBetween('g2', from, from + 90_000_000);
+  return facts.filter((fact) => fact.fact === 'recipient-answer').length;
+};
 
 let calls = 0;
 describe('a random call', () => {
@@ -142,6 +168,9 @@ describe('a random call', () => {
           const before = (await stage.reports()).length;
           let confirmed = 0;
           let isIdentified = false;
+          let answered = 0;
+          let isAtConfirm = false;
+          const answersBefore = await answers();
           let last = request('ring', '');
           let answer = await last();
           const waiting = [...chosen];
@@ -154,14 +183,21 @@ describe('a random call', () => {
               expect(asksToConfirm(await last())).toBe(asksToConfirm(answer));
               continue;
             }
-            if (asksToConfirm(answer) && (pressIn(next) === '1' || pressIn(next) === '2')) confirmed += 1;
+            const isChoice = pressIn(next) === '1' || pressIn(next) === '2';
+            isAtConfirm ||= asksToConfirm(answer);
+            if (asksToConfirm(answer) && isChoice) confirmed += 1;
+            if (asksToAnswer(answer) && isChoice) answered += 1;
             last = request(next, answer);
             answer = await last();
-            if (pressIn(next) === '4711') isIdentified = true;
+            if (PROOFS.has(pressIn(next) ?? '')) isIdentified = true;
             if (!isIdentified) expect(answer).not.toMatch(/Sara|Moshe|Galit/);
             if (saysRecorded(answer)) expect(confirmed).toBe(1);
           }
           expect((await stage.reports()).length - before).toBe(confirmed);
+          expect((await answers()) - answersBefore).toBe(answered);
+          const notes = (await notesOf(`call-${calls}`)).filter((note) => note.end !== 'going-on');
+          if (confirmed > 0) expect(notes).toEqual([]);
+          else if (isAtConfirm) expect(notes.map((note) => note.caregiverId)).toContain('g2');
         }),
         { numRuns: 8 },
       );
