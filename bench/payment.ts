@@ -3,6 +3,7 @@ import { type Child, startChild } from './support/child.ts';
 import { costOf, useOf } from './support/meter.ts';
 import type { Figure, Metric, Size } from './support/metric.ts';
 import { interleaved, median, medianRatio } from './support/pairs.ts';
+import { unitsOfPart } from './payment-units.ts';
 
 /** Recipients whose claims are decided again and again while the cost of a line is measured. */
 const RECIPIENTS = 1_000;
@@ -84,6 +85,7 @@ const measure = async (size: Size): Promise<Figure[]> => {
       unit: '',
       target: 0,
     },
+    ...(await unitsOfPart()),
   ];
 };
 
