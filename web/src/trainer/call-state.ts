@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { VoiceReply, VoiceTurn } from '#shared/contracts/voice';
 import type { Problem } from '../api/problem.ts';
 
@@ -164,18 +163,10 @@ export const failed = (state: CallState, turn: VoiceTurn, problem: Problem): Cal
     ? { ...state, phase: 'faulty', problem }
     : state;
 
-/** Where a reply puts the call through to people. */
-const PutThrough = z.object({ transfer: z.object({ to: z.string() }) });
-
-const transferIn = (reply: VoiceReply): string | null => {
-  const read = z.safeParse(PutThrough, reply);
-  return read.success ? read.data.transfer.to : null;
-};
-
 /** Everything was said: now a key is awaited, or the call is over. */
 export const spoken = (state: CallState): CallState => {
   if (state.phase !== 'speaking' || state.reply === null) return state;
   if (!state.reply.end) return { ...state, phase: 'listening' };
-  const transferredTo = transferIn(state.reply);
+  const transferredTo = state.reply.transfer?.to ?? null;
   return { ...state, phase: 'over', ending: transferredTo === null ? 'service' : 'desk', transferredTo };
 };
