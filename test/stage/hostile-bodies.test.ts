@@ -77,6 +77,7 @@ const BODIES: Record<string, { body: string | Uint8Array; type?: string }> = {
 
 const USERNAME: Partial<Record<Role, string>> = {
   caregiver: 'caregiver.g1',
+  recipient: 'recipient.c1',
   coordinator: 'coordinator.a1',
   'provider-admin': 'admin.a1',
   interface: 'interface.a1',
