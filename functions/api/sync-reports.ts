@@ -26,9 +26,10 @@ const intake = reportIntake(
 export const handler = apiHandler(syncReportsRoute, async ({ body, headers, caller, now }) => {
   const caregiverId = caregiverOf(caller);
   const currentBootId = currentBootIn(body.reports);
+  const accept = intake.acceptMany();
   const results = await eachResult(body.reports, async (input) => {
     const { reportId, ...content } = parseInput(SyncReport, input, 'REPORT');
-    const { report, created, serves } = await intake.accept({
+    const { report, created, serves } = await accept({
       reportId,
       caregiverId,
       content,

@@ -51,6 +51,21 @@ const evidenceOf = (
   };
 };
 
+type Ask = ReturnType<typeof directoryIntake>['forIntake'];
+
+/** What two reports of one request ask alike is read once: a phone that was off line sends a hundred of two homes. */
+const askedOnce = (ask: Ask): Ask => {
+  const asked = new Map<string, ReturnType<Ask>>();
+  return (...question) => {
+    const key = JSON.stringify(question);
+    const known = asked.get(key) ?? ask(...question);
+    asked.set(key, known);
+    return known;
+  };
+};
+
+type Accepted = { report: Report; created: boolean; serves: boolean };
+
 /**
  * Takes reports in: one read (places and device key), the decisions, one conditional write. The same id with the same
  * content gives what is stored.
@@ -69,16 +84,13 @@ export const reportIntake = (tables: IntakeTables, database: IntakeDatabase, jud
     return was.latitudeDegrees === fix.latitudeDegrees && was.longitudeDegrees === fix.longitudeDegrees;
   };
 
-  return {
-    /** @throws AppError `REPORT_ID_TAKEN` (conflict) when other content is stored under the id. */
-    async accept(incoming: IncomingReport): Promise<{ report: Report; created: boolean; serves: boolean }> {
+  const acceptBy =
+    (ask: Ask) =>
+    async (incoming: IncomingReport): Promise<Accepted> => {
       const { content, receivedAt } = incoming;
       const proof = content.device;
-      const { recipients, device, serves } = await directory.forIntake(
-        incoming.caregiverId,
-        content.recipientIds,
-        proof?.deviceId,
-      );
+      const asked = ask(incoming.caregiverId, content.recipientIds, proof?.deviceId);
+      const { recipients, device, serves } = await asked;
       const time = establishTime({
         occurredAt: content.occurredAt,
         sentAt: incoming.sentAt,
@@ -101,6 +113,13 @@ export const reportIntake = (tables: IntakeTables, database: IntakeDatabase, jud
         throw new AppError('conflict', 'REPORT_ID_TAKEN', 'Another report is stored under this id');
       }
       return { report: result.existing, created: false, serves };
-    },
+    };
+
+  return {
+    /** @throws AppError `REPORT_ID_TAKEN` (conflict) when other content is stored under the id. */
+    accept: acceptBy((...question) => directory.forIntake(...question)),
+
+    /** The same for the reports of one request. */
+    acceptMany: () => acceptBy(askedOnce((...question) => directory.forIntake(...question))),
   };
 };
