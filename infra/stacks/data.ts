@@ -32,6 +32,7 @@ export class DataStack extends Stack {
       batches: this.#table(stage, 'batches'),
       invoices: this.#table(stage, 'invoices'),
       'fix-keys': this.#table(stage, 'fix-keys'),
+      alerts: this.#table(stage, 'alerts'),
       mails: this.#table(stage, 'mails'),
     };
     if (stage.backsUp) this.#backUp(stage);

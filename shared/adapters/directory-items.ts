@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Assignment, Caregiver, Device, Provider, Recipient } from '../domain/directory.ts';
-import type { Item } from './database.ts';
+import type { Item, Key } from './database.ts';
 import { keys } from './directory-keys.ts';
 
 const withoutKeys = (item: Item): Item => {
@@ -31,7 +31,10 @@ export const recipientFromItem = (item: Item): Recipient => z.parse(Recipient, w
 export const assignmentToItem = (entry: Assignment): Item => ({
   ...keys.assignment(entry.assignmentId, entry.providerId),
   ...entry,
+  byProvider: entry.providerId,
 });
+/** An assignment as it lies beside its people; the index holds it once. */
+export const assignmentCopy = (entry: Assignment, key: Key): Item => ({ ...entry, ...key });
 /** @throws ZodError for another item */
 export const assignmentFromItem = (item: Item): Assignment => z.parse(Assignment, withoutKeys(item));
 

@@ -15,6 +15,7 @@ import { type Condition, type Database, type Key, queryAll, type Write } from '.
 import { directoryFacts } from './directory-facts.ts';
 import { movedKeys, type Put, putEntry, type Stamp } from './directory-entry.ts';
 import {
+  assignmentCopy,
   assignmentFromItem,
   assignmentToItem,
   caregiverFromItem,
@@ -185,7 +186,7 @@ export const directoryWrites = (table: string, database: Database) => {
               (write) => 'remove' in write,
             );
             return [
-              ...copies.map((key) => ({ put: { table, item: { ...assignmentToItem(next), ...key } } })),
+              ...copies.map((key) => ({ put: { table, item: assignmentCopy(next, key) } })),
               // It stays when the assignment ends: who has been in a home is told nothing new about it.
               {
                 put: {

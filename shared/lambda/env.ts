@@ -8,6 +8,7 @@ export const ENV_KEYS = [
   'CALL_WATCH_TABLE',
   'BATCH_TABLE',
   'FIX_KEY_TABLE',
+  'ALERT_TABLE',
   'MAIL_TABLE',
   'INVOICE_TABLE',
   'ROW_QUEUE_URL',
