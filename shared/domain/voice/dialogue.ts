@@ -168,9 +168,13 @@ const TAKES: Record<Step, (call: Call, digits: string) => Taken> = {
 /** Where `*` leads: one step back, and to the language menu where there is nothing before. */
 const goBack = (session: Session): Taken => {
   const { step, language, resume } = session;
-  if (step === 'language') return language === null ? wrongKey(session) : goTo(session, resume);
+  if (step === 'language') {
+    // From the check there are two steps back: to this menu, and to the question that everybody is asked.
+    const before = resume === 'check' ? 'identify' : resume;
+    return language === null ? wrongKey(session) : goTo(session, before);
+  }
   if (step === 'pin' && session.typed) return goTo(session, 'identify');
-  if (step === 'check' || step === 'answer') return goTo({ ...session, visit: null }, 'identify');
+  if (step === 'answer') return goTo({ ...session, visit: null }, 'identify');
   if (step === 'past') return goTo(session, 'confirm');
   if (step === 'confirm' && session.choices.length > 1) return goTo({ ...session, page: 0 }, 'recipient');
   return goTo({ ...session, resume: step }, 'language');
