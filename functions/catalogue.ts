@@ -144,8 +144,9 @@ const FINDS = { ...FOLDS, reports: ['GetItem', 'Query'] } as const;
 const DECIDES = { reports: ['Query'], directory: ['BatchGetItem', 'Query'] } as const;
 
 /** What a function needs that asks or records a case of circular 1536A. */
-const CASES = { directory: ['GetItem', 'BatchGetItem', 'Query'] } as const;
-const RECORDS_CASES = { directory: [...CASES.directory, 'PutItem'] } as const;
+const CASES = { directory: ['GetItem', 'Query'] } as const;
+const LISTS_CASES = { directory: [...CASES.directory, 'BatchGetItem'] } as const;
+const RECORDS_CASES = { directory: [...LISTS_CASES.directory, 'PutItem'] } as const;
 
 /** What wakes each function, what it may touch and whom its failure hurts: deployed from here, run locally from here. */
 export const catalogue: Record<string, FunctionEntry> = {
@@ -411,7 +412,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     'list-shared-worker-cases',
     sharedWorker.listSharedWorkerCasesRoute,
     'cases of one worker for two recipients cannot be read',
-    CASES,
+    LISTS_CASES,
   ),
   'list-follow-ups': api(
     'list-follow-ups',

@@ -1,43 +1,13 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { catalogue, type FunctionEntry, type TableId } from '../../functions/catalogue.ts';
+import { catalogue, type FunctionEntry, TABLES } from '../../functions/catalogue.ts';
 import { programOf, reachedFrom } from '../support/reached-rights.ts';
 
 const root = join(import.meta.dirname, '../..');
 const pathOf = ({ file }: FunctionEntry): string => join(root, `${file}.ts`);
 
-/** The table that each adapter works with. */
-const TABLE_OF: Record<string, TableId> = {
-  'batch-table': 'batches',
-  'benefit-facts': 'reports',
-  'call-check-table': 'call-watch',
-  'call-flag-table': 'call-watch',
-  'call-table': 'calls',
-  'call-watch-table': 'call-watch',
-  'claim-table': 'invoices',
-  'credential-table': 'credentials',
-  'decision-table': 'invoices',
-  'directory-contacts': 'directory',
-  'directory-entry': 'directory',
-  'directory-facts': 'directory',
-  'directory-intake': 'directory',
-  'directory-outages': 'directory',
-  'directory-reads': 'directory',
-  'directory-served': 'directory',
-  'directory-writes': 'directory',
-  'fix-key-table': 'fix-keys',
-  'incomplete-calls': 'calls',
-  'invoice-table': 'invoices',
-  'language-memory': 'calls',
-  'line-rate': 'calls',
-  'mail-outbox': 'mails',
-  'pin-resets': 'credentials',
-  'record-table': 'reports',
-  'report-store': 'reports',
-  'report-table': 'reports',
-  'spot-table': 'fix-keys',
-  'visit-table': 'visits',
-};
+const tableOf = (variable: string): string =>
+  Object.entries(TABLES).find(([, table]) => table.variable === variable)?.[0] ?? variable;
 
 let calls: Record<string, ReadonlySet<string>>;
 
@@ -46,10 +16,11 @@ beforeAll(() => {
   const program = programOf(Object.values(catalogue).map(pathOf));
   calls = Object.fromEntries(
     Object.entries(catalogue).map(([name, entry]) => {
-      const reached = reachedFrom(program, pathOf(entry)).map(({ file, action }) => {
-        const adapter = file.replace(/^shared\/adapters\//, '').replace(/\.ts$/, '');
-        return `${action} on ${TABLE_OF[adapter] ?? `the table of ${file}, which this test does not know`}`;
-      });
+      const reached = reachedFrom(program, pathOf(entry)).flatMap(({ file, action, variables }) =>
+        variables.length === 0
+          ? [`${action} on a table that ${file} does not tell`]
+          : variables.map((variable) => `${action} on ${tableOf(variable)}`),
+      );
       return [name, new Set(reached)];
     }),
   );

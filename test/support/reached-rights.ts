@@ -29,7 +29,11 @@ const PORT = join(root, 'shared/adapters/database.ts');
 const isWalked = (file: string): boolean =>
   /\/(shared\/(adapters|lambda)|functions)\//.test(file) && !/\/shared\/adapters\/database/.test(file);
 
-type Reached = { file: string; action: string };
+/** `variables`: of the tables that it is called on; none where the code does not tell. */
+type Reached = { file: string; action: string; variables: readonly string[] };
+
+/** Variables that name tables are told by their form. */
+const isTableVariable = (name: string): boolean => /^[A-Z_]+_TABLE$/.test(name);
 
 const isFunction = (node: ts.Node): boolean => ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 
@@ -43,7 +47,8 @@ const isGivenBack = (node: ts.ObjectLiteralExpression): boolean => {
 /** Follows the code of one function of the catalogue, from what its file does, to each call of the database port. */
 export const reachedFrom = (program: ts.Program, path: string): Reached[] => {
   const checker = program.getTypeChecker();
-  const reached = new Map<string, Reached>();
+  const noted = new Map<ts.Node, { action: string; table: ts.Expression | undefined }>();
+  const callsOf = new Map<ts.Node, ts.CallExpression[]>();
   const seen = new Set<ts.Node>();
   const waiting: ts.Node[] = [];
 
@@ -52,9 +57,8 @@ export const reachedFrom = (program: ts.Program, path: string): Reached[] => {
   if (writes === undefined) throw new Error('The port declares no steps of transactions');
   const stepType = checker.getTypeAtLocation(writes);
 
-  const note = (node: ts.Node, action: string): void => {
-    const file = node.getSourceFile().fileName.slice(root.length + 1);
-    reached.set(`${file} ${action}`, { file, action });
+  const note = (node: ts.Node, action: string, table: ts.Expression | undefined): void => {
+    noted.set(node, { action, table });
   };
   const later = (node: ts.Node | undefined): void => {
     if (node === undefined || seen.has(node) || !isWalked(node.getSourceFile().fileName)) return;
@@ -110,12 +114,26 @@ export const reachedFrom = (program: ts.Program, path: string): Reached[] => {
     if (ts.isVariableDeclaration(holder)) later(holder.initializer);
   };
 
+  /** The member of an object that is written out. */
+  const memberOf = (node: ts.Node | undefined, name: string): ts.Expression | undefined => {
+    if (node === undefined || !ts.isObjectLiteralExpression(node)) return undefined;
+    const member = node.properties.find((one) => one.name?.getText() === name);
+    if (member === undefined) return undefined;
+    if (ts.isPropertyAssignment(member)) return member.initializer;
+    return ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
+  };
+
   const call = (node: ts.CallExpression): void => {
-    const { expression } = node;
-    if (ts.isIdentifier(expression) && expression.text in HELPERS) note(node, HELPERS[expression.text] ?? '');
+    const { expression, arguments: given } = node;
+    if (ts.isIdentifier(expression)) {
+      for (const callee of declarationsOf(expression))
+        callsOf.set(callee, [...(callsOf.get(callee) ?? []), node]);
+      const helped = HELPERS[expression.text];
+      if (helped !== undefined) note(node, helped, memberOf(given[1], 'table') ?? given[0]);
+    }
     if (!ts.isPropertyAccessExpression(expression) || !(expression.name.text in ACTIONS)) return;
     const action = ACTIONS[expression.name.text];
-    if (action != null && isOfPort(expression.name)) note(node, action);
+    if (action != null && isOfPort(expression.name)) note(node, action, memberOf(given[0], 'table'));
   };
 
   /** A step of a transaction: an object with one member, that the port takes for one. */
@@ -123,7 +141,11 @@ export const reachedFrom = (program: ts.Program, path: string): Reached[] => {
     const [member] = node.properties;
     const action = node.properties.length === 1 ? STEPS[member?.name?.getText() ?? ''] : undefined;
     if (action !== undefined && checker.isTypeAssignableTo(checker.getTypeAtLocation(node), stepType))
-      note(node, action);
+      note(
+        node,
+        action,
+        memberOf(member && ts.isPropertyAssignment(member) ? member.initializer : undefined, 'table'),
+      );
   };
 
   const runsLater = (member: ts.ObjectLiteralElementLike): boolean =>
@@ -160,7 +182,51 @@ export const reachedFrom = (program: ts.Program, path: string): Reached[] => {
     if (isFunction(node)) ts.forEachChild(node, walk);
     else walk(node);
   }
-  return [...reached.values()];
+
+  const enclosing = (node: ts.Node): ts.SignatureDeclaration[] => {
+    const all: ts.SignatureDeclaration[] = [];
+    for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) if (ts.isFunctionLike(at)) all.push(at);
+    return all;
+  };
+  /** What a parameter is given wherever its function is called. */
+  const givenTo = (parameter: ts.ParameterDeclaration): ts.Expression[] => {
+    const of = parameter.parent;
+    const declared = ts.isFunctionDeclaration(of) ? of : of.parent;
+    const place = of.parameters.indexOf(parameter);
+    return (callsOf.get(declared) ?? []).flatMap((one) => one.arguments[place] ?? []);
+  };
+  const variablesOf = (expression: ts.Expression, on = new Set<ts.Node>()): string[] => {
+    if (on.has(expression)) return [];
+    on.add(expression);
+    if (ts.isPropertyAccessExpression(expression)) {
+      const { text } = expression.name;
+      if (isTableVariable(text)) return [text];
+      return declarationsOf(expression.expression)
+        .flatMap((one) => (ts.isParameter(one) ? givenTo(one) : []))
+        .flatMap((given) => memberOf(given, text) ?? [])
+        .flatMap((given) => variablesOf(given, on));
+    }
+    if (!ts.isIdentifier(expression)) return [];
+    if (isTableVariable(expression.text)) return [expression.text];
+    return declarationsOf(expression).flatMap((one) => {
+      if (ts.isParameter(one)) return givenTo(one).flatMap((given) => variablesOf(given, on));
+      return ts.isVariableDeclaration(one) && one.initializer ? variablesOf(one.initializer, on) : [];
+    });
+  };
+  /** The table of a call that does not say it where it stands: that of the adapter around it. */
+  const tableAround = (node: ts.Node): ts.Expression[] =>
+    enclosing(node).flatMap((one) =>
+      one.parameters.flatMap((parameter) =>
+        ts.isIdentifier(parameter.name) && parameter.name.text === 'table' ? givenTo(parameter) : [],
+      ),
+    );
+
+  return [...noted].map(([node, { action, table }]) => {
+    const said = table === undefined ? [] : variablesOf(table);
+    const found = said.length > 0 ? said : tableAround(node).flatMap((one) => variablesOf(one));
+    const file = node.getSourceFile().fileName.slice(root.length + 1);
+    return { file, action, variables: [...new Set(found)] };
+  });
 };
 
 /** The program of all functions, typed as the project is. */
