@@ -307,6 +307,12 @@ export const catalogue: Record<string, FunctionEntry> = {
     'an outage of ours cannot be recorded; missing reports of its window look like those of people',
     { directory: ['GetItem', 'PutItem'] },
   ),
+  'decide-paying-from': api(
+    'decide-paying-from',
+    directory.decidePayingFromRoute,
+    'no second person can approve a paying date',
+    { directory: ['GetItem', 'PutItem'] },
+  ),
   'put-manual-approval': api(
     'put-manual-approval',
     batches.putManualApprovalRoute,

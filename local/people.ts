@@ -16,6 +16,11 @@ export const LOCAL_PASSWORD = 'hineni';
 
 const PEOPLE: Record<string, Person> = {
   division: { name: 'אגף סיעוד · Nursing Division', claims: { roles: ['division'] } },
+  // Whoever asks for an earlier paying date does not approve it.
+  'division.second': {
+    name: 'אגף סיעוד, מאשרת · Nursing Division, approver',
+    claims: { roles: ['division'] },
+  },
   'clerk.tel-aviv': {
     name: 'פקידת סניף תל אביב · Clerk, Tel Aviv',
     claims: { roles: ['branch-clerk'], branchId: 'tel-aviv' },

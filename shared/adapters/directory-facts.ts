@@ -58,23 +58,24 @@ export const directoryFacts = (table: string, database: Database) => ({
   },
 
   /**
-   * Adds a change of a branch's paying date; the same change again is one.
+   * Changes the history of a branch's paying date; a change that gives back the same history writes nothing.
    * @returns all changes, oldest first. @throws AppError `VERSION_CHANGED` (stale) when others keep writing
    */
-  async putPayingFrom(branchId: string, change: PayingFromChange): Promise<PayingFromChange[]> {
+  async changePayingFrom(
+    branchId: string,
+    change: (history: PayingFromChange[]) => PayingFromChange[],
+  ): Promise<PayingFromChange[]> {
     const key = keys.branch(branchId);
     for (let tried = 1; tried <= TRIES_MAX; tried += 1) {
       const item = await database.get({ table, key, consistent: true });
       const history = z.parse(z.array(PayingFromChange), item?.['history'] ?? []);
-      const last = history.at(-1);
-      if (last?.payingFrom === change.payingFrom && last.reason === change.reason) return history;
+      const next = change(history);
+      if (JSON.stringify(next) === JSON.stringify(history)) return history;
+      const version = z.parse(z.optional(z.int()), item?.['version']) ?? 0;
       const condition: Condition =
-        item === undefined
-          ? ABSENT
-          : { expression: 'size(history) = :changes', values: { ':changes': history.length } };
+        item === undefined ? ABSENT : { expression: 'version = :version', values: { ':version': version } };
       try {
-        const next = [...history, change];
-        await database.put({ table, item: { ...key, history: next }, condition });
+        await database.put({ table, item: { ...key, history: next, version: version + 1 }, condition });
         return next;
       } catch (error) {
         if (!(error instanceof ConditionFailed)) throw error;

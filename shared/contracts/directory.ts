@@ -13,7 +13,7 @@ import {
   RecipientInput,
 } from '../domain/directory.ts';
 import { AssignmentId, CaregiverId, DeviceId, ProviderId, RecipientId } from '../domain/ids.ts';
-import { LocalDate } from '../domain/instants.ts';
+import { Instant, LocalDate } from '../domain/instants.ts';
 import { listOf, pageQuery } from './lists.ts';
 import { route } from './route.ts';
 
@@ -182,6 +182,21 @@ export const putPayingFromRoute = route({
   body: z.strictObject({
     payingFrom: LocalDate,
     reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000)),
+  }),
+  responses: { 200: Branch },
+});
+
+export const decidePayingFromRoute = route({
+  method: 'POST',
+  path: '/v1/branches/{branchId}/paying-from/decision',
+  summary: 'A second person of the Division approves or rejects a change of a paying date',
+  roles: ['division'],
+  params: z.strictObject({ branchId: z.string() }),
+  body: z.strictObject({
+    /** When the change was asked for, as the history says. */
+    at: Instant,
+    decision: z.enum(['approved', 'rejected']),
+    note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000))),
   }),
   responses: { 200: Branch },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { Instant, LocalDate } from './instants.ts';
+import { changeShape, dateInForce } from './dated-change.ts';
+import { LocalDate } from './instants.ts';
 
 /** Rollout of circular 544: fourteen branches from 2025-08-01, ten from 2025-10-01; paying three months later. */
 const PHASES = [
@@ -54,13 +55,8 @@ export const ROLLOUT: ReadonlyMap<
   PHASES.flatMap(({ branchIds, ...dates }) => branchIds.map((branchId) => [branchId, dates] as const)),
 );
 
-/** A change of a branch's paying date: who, when, why. */
-export const PayingFromChange = z.strictObject({
-  payingFrom: LocalDate,
-  reason: z.string(),
-  by: z.string(),
-  at: Instant,
-});
+/** A change of a branch's paying date: who, when, why, and who approved it. */
+export const PayingFromChange = z.strictObject({ payingFrom: LocalDate, ...changeShape });
 export type PayingFromChange = z.infer<typeof PayingFromChange>;
 
 export const BranchMode = z.enum(['not-live', 'reporting', 'paying']);
@@ -115,11 +111,12 @@ const NAMES: Record<string, string> = {
   krayot: 'קריות',
 };
 
-/** A branch as it stands on a day: the rollout's dates, and over them the latest change. */
+/** A branch as it stands on a day: the rollout's dates, and over them what was changed since. */
 export const branchOn = (branchId: string, history: readonly PayingFromChange[], day: LocalDate): Branch => {
   const announced = ROLLOUT.get(branchId);
   if (announced === undefined) throw new Error(`There is no branch ${branchId}`);
-  const dates = { ...announced, payingFrom: history.at(-1)?.payingFrom ?? announced.payingFrom };
+  const changed = dateInForce(announced.payingFrom, history, (change) => change.payingFrom);
+  const dates = { ...announced, payingFrom: changed ?? announced.payingFrom };
   return {
     branchId,
     name: NAMES[branchId] ?? branchId,
@@ -127,4 +124,14 @@ export const branchOn = (branchId: string, history: readonly PayingFromChange[],
     mode: modeOn(dates, day),
     history: [...history],
   };
+};
+
+/** A history with one more change; the same as the last once more adds nothing. */
+export const withChange = (
+  history: readonly PayingFromChange[],
+  change: PayingFromChange,
+): PayingFromChange[] => {
+  const last = history.at(-1);
+  const isSame = last?.payingFrom === change.payingFrom && last.reason === change.reason;
+  return isSame ? [...history] : [...history, change];
 };

@@ -4,6 +4,7 @@ import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { signedDatabase } from '#shared/adapters/database-signed';
 import { directoryReads } from '#shared/adapters/directory-reads';
 import { directoryWrites } from '#shared/adapters/directory-writes';
+import { withChange } from '#shared/domain/branches';
 import { LOCAL_CREDENTIALS, startTestDatabase } from '../support/dynoxide.ts';
 import { aCaregiver, aRecipient, arrival } from '../support/facts.ts';
 
@@ -304,9 +305,11 @@ describe('what is never exchanged', () => {
     const change = { payingFrom: '2027-01-01', reason: 'Asked', by: 'division', at: NOW.toISOString() };
     const next = { ...change, payingFrom: '2027-02-01' };
 
-    expect(await writes.putPayingFrom('haifa', change)).toEqual([change]);
-    expect(await writes.putPayingFrom('haifa', { ...change, at: LATER.toISOString() })).toEqual([change]);
-    expect(await writes.putPayingFrom('haifa', next)).toEqual([change, next]);
+    const put = (one: typeof change) => writes.changePayingFrom('haifa', (before) => withChange(before, one));
+
+    expect(await put(change)).toEqual([change]);
+    expect(await put({ ...change, at: LATER.toISOString() })).toEqual([change]);
+    expect(await put(next)).toEqual([change, next]);
 
     expect(await reads.getBranchHistories(['haifa'])).toEqual(new Map([['haifa', [change, next]]]));
     expect(await reads.getBranchHistories(['haifa', 'holon'])).toEqual(new Map([['haifa', [change, next]]]));
@@ -320,7 +323,9 @@ describe('what is never exchanged', () => {
       at: NOW.toISOString(),
     }));
 
-    await Promise.all(changes.map((change) => writes.putPayingFrom('holon', change)));
+    await Promise.all(
+      changes.map((change) => writes.changePayingFrom('holon', (before) => withChange(before, change))),
+    );
 
     expect((await reads.getBranchHistories(['holon'])).get('holon')).toHaveLength(3);
   });

@@ -184,6 +184,12 @@ const CASES: Record<string, Case> = {
       body: { payingFrom: '2026-02-01', reason: 'לבדיקה' },
     }),
   },
+  'POST /v1/branches/{branchId}/paying-from/decision': {
+    own: () => ({
+      path: '/v1/branches/tiberias/paying-from/decision',
+      body: { at: changedAt, decision: 'approved' },
+    }),
+  },
   'PUT /v1/reports/{reportId}': { own: () => ({ path: `/v1/reports/${newReportId()}`, body: report('c1') }) },
   'POST /v1/reports/sync': {
     own: () => ({
@@ -441,12 +447,15 @@ const keepFlagsAndCheck = async (mark: string): Promise<void> => {
     dueAt: '2099-01-01T00:00:00.000Z',
     status: 'called',
     tries: 1,
+    calledBy: 'operator',
     version: 1,
   });
 };
 
 let stage: TestStage;
 let world: World;
+/** When another person asked for the change that the matrix decides about. */
+let changedAt = '';
 
 const visitAt = async (username: string, recipientId: string): Promise<string> => {
   const reportId = newReportId();
@@ -516,6 +525,9 @@ beforeAll(async () => {
     201, 201, 201, 201, 201, 201, 201, 202, 202, 202, 202,
   ]);
   await keepFlagsAndCheck(mark);
+  const change = { payingFrom: '2027-01-01', reason: 'לבדיקה' };
+  const changed = await as('division.second').put('/v1/branches/tiberias/paying-from', change);
+  changedAt = changed.body.history.at(-1).at;
   world = {
     mark,
     ownVisit: await visitAt(`caregiver:own-${mark}`, 'c1'),

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import { AppError } from './app-error.ts';
+import { Instant, type LocalDate } from './instants.ts';
+
+/** What a second person said of a change of a date. */
+export const ChangeDecision = z.strictObject({
+  decision: z.enum(['approved', 'rejected']),
+  by: z.string(),
+  at: Instant,
+  note: z.optional(z.string()),
+});
+export type ChangeDecision = z.infer<typeof ChangeDecision>;
+
+/** Who asked for a change of a date, when and why, and what a second person said; nothing yet: it waits. */
+export const changeShape = {
+  reason: z.string(),
+  by: z.string(),
+  at: Instant,
+  decision: z.optional(ChangeDecision),
+};
+type Change = { by: string; at: Instant; decision?: ChangeDecision | undefined };
+
+/**
+ * The date that holds, from which somebody must report or is paid by reports. A later date can only protect people, so
+ * it holds at once unless it is rejected; an earlier one holds when a second person approved it (decision 0051).
+ *
+ * @param announced undefined: no date was announced, so any date is an earlier one.
+ * @param changes oldest first.
+ */
+export const dateInForce = <One extends Change>(
+  announced: LocalDate | undefined,
+  changes: readonly One[],
+  dateOf: (change: One) => LocalDate,
+): LocalDate | undefined => {
+  let date = announced;
+  for (const change of changes) {
+    const wanted = dateOf(change);
+    const isLater = date !== undefined && wanted >= date;
+    if (change.decision?.decision === 'rejected') continue;
+    if (isLater || change.decision?.decision === 'approved') date = wanted;
+  }
+  return date;
+};
+
+/**
+ * Lays a second person's decision on a change; the same again changes nothing.
+ *
+ * @param at when the change was asked for: its name within the history.
+ * @throws AppError `NOT_FOUND`, `SAME_PERSON` (forbidden), `ALREADY_DECIDED` (conflict)
+ */
+export const decideChange = <One extends Change>(
+  changes: readonly One[],
+  at: Instant,
+  decision: ChangeDecision,
+): One[] => {
+  const change = changes.find((one) => one.at === at);
+  if (change === undefined) throw new AppError('not-found', 'NOT_FOUND', 'There is no such change');
+  if (change.by === decision.by) {
+    throw new AppError('forbidden', 'SAME_PERSON', 'A second person decides, not the one who asked');
+  }
+  const known = change.decision;
+  if (known !== undefined && known.decision !== decision.decision) {
+    throw new AppError('conflict', 'ALREADY_DECIDED', 'This change was decided otherwise before');
+  }
+  return changes.map((one) => (one === change && known === undefined ? { ...one, decision } : one));
+};
