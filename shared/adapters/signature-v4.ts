@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Keys to AWS; the token is there for temporary ones, as Lambda gives them. */
 export type Credentials = {
@@ -25,27 +25,26 @@ const padded = (key: Buffer, mask: number, room: number): Buffer => {
 /** The longest text to sign: algorithm, instant, scope (region and service included), hash. */
 const TEXT_MAX = 512;
 
-/**
- * The key of one day, region and service.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
- */
-export const derivedKey = (secret: string, day: string, region: string, service: string): Buffer => {
-  const step = (key: string | Buffer, text: string): Buffer =>
-    createHmac('sha256', key).update(text).digest();
-  return step(step(step(step(`AWS4${secret}`, day), region), service), 'aws4_request');
+/** Prepares a key for `hmacHex`; one of more than a block is hashed first (RFC 2104). */
+export const signingKeyOf = (key: Buffer): SigningKey => {
+  const block = key.length > BLOCK ? hash('sha256', key, 'buffer') : key;
+  return { inner: padded(block, INNER, TEXT_MAX), outer: padded(block, OUTER, 32) };
 };
-
-/** Prepares a key of at most one block for `hmacHex`. */
-export const signingKeyOf = (key: Buffer): SigningKey => ({
-  inner: padded(key, INNER, TEXT_MAX),
-  outer: padded(key, OUTER, 32),
-});
 
 /** HMAC-SHA-256 of an ASCII text, in hex. Not re-entrant, and need not be: nothing in it waits. */
 export const hmacHex = (key: SigningKey, text: string): string => {
   const length = key.inner.write(text, BLOCK, 'latin1');
   hash('sha256', key.inner.subarray(0, BLOCK + length), 'buffer').copy(key.outer, BLOCK);
   return hash('sha256', key.outer, 'hex');
+};
+
+/**
+ * The key of one day, region and service.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export const derivedKey = (secret: string, day: string, region: string, service: string): Buffer => {
+  const step = (key: Buffer, text: string): Buffer => Buffer.from(hmacHex(signingKeyOf(key), text), 'hex');
+  return step(step(step(step(Buffer.from(`AWS4${secret}`), day), region), service), 'aws4_request');
 };
 
 /** The signature of a canonical request. `at`: `YYYYMMDDTHHMMSSZ`; `scope`: `<day>/<region>/<service>/aws4_request`. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** UUIDv7 has 48 bits of milliseconds; spans beyond either end stop there. */
 const MILLIS_MAX = 2 ** 48 - 1;
@@ -16,7 +16,7 @@ const hexOf = (millis: number): string =>
  */
 export const uuidv7Of = (millis: number, seed: string): string => {
   const time = hexOf(millis);
-  const chance = createHash('sha256').update(seed).digest('hex');
+  const chance = hash('sha256', seed, 'hex');
   const variant = ((parseInt(chance.slice(3, 4), 16) & 0x3) | 0x8).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-${variant}${chance.slice(4, 7)}-${chance.slice(7, 19)}`;
 };

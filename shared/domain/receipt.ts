@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const DIGITS = 6;
 
@@ -28,7 +28,7 @@ const damm = (digits: string): number => {
  * is not a key, as two reports in a million share one.
  */
 export const receiptOf = (reportId: string): string => {
-  const chance = createHash('sha256').update(`receipt|${reportId.toLowerCase()}`).digest();
+  const chance = hash('sha256', `receipt|${reportId.toLowerCase()}`, 'buffer');
   const digits = String(chance.readUIntBE(0, 6) % 10 ** DIGITS).padStart(DIGITS, '0');
   return `${digits}${damm(digits)}`;
 };
