@@ -145,6 +145,50 @@ const morningCaregiver = (owner: string, number: number, name: string): SeedEntr
     phones: [`+97252234560${number}`],
   });
 
+const MORNING_HOME: { householdId: string; at: [number, number] } = {
+  householdId: 'morning-home',
+  at: [32.0771, 34.7745],
+};
+const morningFact = (by: string, path: string, body: object): SeedEntry => ({ by, path, body });
+
+/** A second home with one foreign worker for two (circular 1536A): determined this year, with work left to do. */
+const SHARED_WORKER: readonly SeedEntry[] = [
+  caregiver('a1', 'morning-f3', {
+    name: 'Ana Reyes',
+    kind: 'foreign',
+    passport: { country: 'PHL', number: 'P7654321B' },
+    phones: ['+972542345563'],
+    language: 'en',
+  }),
+  recipient('a1', 'morning-c6', {
+    name: 'אסתר לביא',
+    identityNumber: identityNumber('40000006'),
+    points: 9.5,
+    ...MORNING_HOME,
+  }),
+  recipient('a1', 'morning-c7', {
+    name: 'משה לביא',
+    identityNumber: identityNumber('40000007'),
+    points: 7.5,
+    ...MORNING_HOME,
+  }),
+  assignment('a1', 'morning-f3', 'morning-c6'),
+  assignment('a1', 'morning-f3', 'morning-c7'),
+  morningFact('clerk.tel-aviv', '/v1/immigration-permits/morning-permit', {
+    recipientId: 'morning-c6',
+    from: '2024-01-01',
+    to: '2028-12-31',
+  }),
+  morningFact('interface.a1', '/v1/determinations/morning-load', {
+    recipientIds: ['morning-c6', 'morning-c7'],
+    caregiverId: 'morning-f3',
+    load: false,
+    month: '2026-02',
+    visitedOn: '2026-02-08',
+    professional: { name: 'שירה לב', kind: 'social-worker' },
+  }),
+];
+
 /** Others, so that the first page shows a day; the people of the worked examples stay untouched. */
 export const MORNING_PEOPLE: readonly SeedEntry[] = [
   morningCaregiver('a1', 1, 'נועה שגב'),
@@ -168,4 +212,5 @@ export const MORNING_PEOPLE: readonly SeedEntry[] = [
     }),
     assignment(owner, `morning-g${number}`, `morning-c${number}`),
   ]),
+  ...SHARED_WORKER,
 ];

@@ -79,6 +79,7 @@ const trainer: Scene['draw'] = async ({ page, look, shoot }) => {
   await page.locator(`.option:has([lang="${look.language}"])`).click();
   for (const part of await parts.all()) await part.click();
   await page.locator('.button.call').click();
+  await page.locator(`.said:last-child p[lang="${look.language}"]:only-of-type`).waitFor();
   await at(page, 'identify');
   await page.keyboard.type('2000000');
   await shoot('trainer-identify');
@@ -115,10 +116,26 @@ const screens: Scene['draw'] = async ({ page, look, shoot }) => {
   await shoot('screens');
 };
 
+const sharedWorker: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.work-row').first().waitFor();
+  await shoot('shared-worker');
+  await page.locator('.work-row a').first().click();
+  await page.locator('.case .sentences li').first().waitFor();
+  await shoot('shared-worker-case');
+  await page.locator('.case .history').evaluate((history) => history.scrollIntoView());
+  await shoot('shared-worker-history');
+  for (const open of await page.locator('.entry > .button, .entry > [slot=trigger]').all())
+    await open.click();
+  await page.locator('.entry .form').last().waitFor();
+  await page.locator('.entries').evaluate((forms) => forms.scrollIntoView());
+  await shoot('shared-worker-forms');
+};
+
 /** Every screen of the page in its states. Whoever adds a screen adds it here. */
 export const SCENES: readonly Scene[] = [
   { name: 'door', as: null, path: '/', draw: ({ shoot }) => shoot('door') },
   { name: 'visits', as: 'coordinator.a1', path: '/', draw: visits },
+  { name: 'shared-worker', as: 'worker.social', path: '/shared-worker', draw: sharedWorker },
   { name: 'trainer', as: 'training', path: '/trainer', draw: trainer },
   { name: 'screens', as: 'division', path: '/', draw: screens },
   {

@@ -1,4 +1,4 @@
-import { ClipboardList, type LucideIcon, Phone } from 'lucide-react';
+import { ClipboardList, Users, type LucideIcon, Phone } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Role } from '#shared/domain/access';
 import type { Person } from './session/person.ts';
@@ -44,6 +44,16 @@ export const SCREENS: readonly Screen[] = [
       'recipient',
     ],
     ...fetched(async () => ({ default: (await import('./visits/visits-page.tsx')).VisitsPage })),
+  },
+  {
+    path: '/shared-worker',
+    title: 'web.screen.sharedWorker',
+    icon: Users,
+    // Whom `GET /v1/follow-ups` answers.
+    roles: ['coordinator', 'provider-admin', 'branch-clerk', 'social-worker', 'inspector', 'division'],
+    ...fetched(async () => ({
+      default: (await import('./shared-worker/shared-worker-page.tsx')).SharedWorkerPage,
+    })),
   },
   {
     path: '/trainer',
