@@ -6,7 +6,7 @@ import { putInvoiceRoute } from '#shared/contracts/invoices';
 import { localDateOf } from '#shared/domain/instants';
 import { cutInvoice, requireNotClosed } from '#shared/domain/payment/invoice';
 import { apiHandler } from '#shared/lambda/api-handler';
-import { providerOf } from '#shared/lambda/caller';
+import { wholeProviderOf } from '#shared/lambda/caller';
 import { databaseSettings, env } from '#shared/lambda/env';
 
 const { INVOICE_TABLE } = env('INVOICE_TABLE');
@@ -20,7 +20,7 @@ export const handler = apiHandler(putInvoiceRoute, async ({ params, query, body,
   const { header, created } = await invoices.store(
     {
       invoiceId: params.invoiceId,
-      providerId: providerOf(caller),
+      providerId: wholeProviderOf(caller),
       month,
       sequence,
       lines: lines.length,
