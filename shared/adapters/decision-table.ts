@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Instant } from '../domain/instants.ts';
-import { Adjustment, LineDecision } from '../domain/payment/claim.ts';
+import { Adjustment, type LineDecision, PaymentCode } from '../domain/payment/claim.ts';
 import type { Readiness } from '../domain/payment/readiness.ts';
 import { adjusted, type Totals } from '../domain/payment/totals.ts';
 import { type Database, type Item, queryAll, type Write } from './database.ts';
@@ -55,21 +55,88 @@ const StoredAdjusted = z.object({ at: Instant, carried: z.boolean(), adjustments
 
 const partIn = (item: Item): number => Number(String(item['sk']).split('#')[2]);
 
-const decisionFromItem = (item: Item): PartDecision => {
+const HeldRow = z.tuple([PaymentCode, z.int()]);
+const Rows = z.array(
+  z.tuple([
+    z.string(),
+    z.string(),
+    z.string(),
+    z.string(),
+    z.nullable(z.string()),
+    z.int(),
+    z.int(),
+    z.array(HeldRow),
+    z.array(PaymentCode),
+    z.boolean(),
+    z.array(HeldRow),
+    z.array(PaymentCode),
+  ]),
+);
+
+/** Lines as rows of values, without what the key says: a part stays far under what an item holds. */
+const linesToText = (lines: readonly LineDecision[]): string => {
+  const pairs = (held: LineDecision['held']) => held.map(({ code, minutes }) => [code, minutes]);
+  return JSON.stringify(
+    lines.map((line) => [
+      line.lineId,
+      line.recipientId,
+      line.caregiverId,
+      line.date,
+      line.branchId,
+      line.claimedMinutes,
+      line.payableMinutes,
+      pairs(line.held),
+      line.codes,
+      line.isSubject,
+      pairs(line.shadowHeld),
+      line.shadowCodes,
+    ]),
+  );
+};
+
+const linesFromText = (text: string, item: Item): LineDecision[] => {
+  const [, providerId = '', invoiceId = ''] = String(item['pk']).split('#');
+  const held = (pairs: z.infer<typeof HeldRow>[]) => pairs.map(([code, minutes]) => ({ code, minutes }));
+  return z.parse(Rows, JSON.parse(text)).map((row) => {
+    const [lineId, recipientId, caregiverId, date, branchId, claimedMinutes, payableMinutes] = row;
+    const [, , , , , , , heldPairs, codes, isSubject, shadowPairs, shadowCodes] = row;
+    return {
+      lineId,
+      invoiceId,
+      providerId,
+      recipientId,
+      caregiverId,
+      date,
+      branchId,
+      claimedMinutes,
+      payableMinutes,
+      heldMinutes: claimedMinutes - payableMinutes,
+      held: held(heldPairs),
+      codes,
+      isSubject,
+      shadowHeld: held(shadowPairs),
+      shadowCodes,
+    };
+  });
+};
+
+/** @throws ZodError for an item that is no decision */
+export const decisionFromItem = (item: Item): PartDecision => {
   const { lines, carried, ...rest } = z.parse(Stored, item);
   return {
     ...rest,
     part: partIn(item),
-    lines: z.parse(z.array(LineDecision), JSON.parse(lines)),
+    lines: linesFromText(lines, item),
     carried: z.parse(z.array(Adjustment), JSON.parse(carried)),
   };
 };
 
-const decisionToItem = (ref: InvoiceRef, decision: PartDecision): Item => ({
+/** The item of a decided part. */
+export const decisionToItem = (ref: InvoiceRef, decision: PartDecision): Item => ({
   ...invoiceKeys.decision(ref, decision.part),
   version: decision.version,
   decidedAt: decision.decidedAt,
-  lines: JSON.stringify(decision.lines),
+  lines: linesToText(decision.lines),
   carried: JSON.stringify(decision.carried),
 });
 
