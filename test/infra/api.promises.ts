@@ -198,6 +198,8 @@ const webComplaints = (one: Built): string[] => {
   const blocked = bucket?.properties.PublicAccessBlockConfiguration ?? {};
   const security = headers?.properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
   const hidden = JSON.stringify(headers?.properties ?? {}).includes('noindex');
+  const [edge] = ofType(one, 'AWS::CloudFront::Function');
+  const practises = !JSON.stringify(edge?.properties.FunctionCode ?? '').includes('practice: null');
   const promises: [string, boolean | undefined][] = [
     [
       'the bucket is private',
@@ -220,6 +222,7 @@ const webComplaints = (one: Built): string[] => {
     ],
     ['pages stand in no frame', security?.FrameOptions?.FrameOption === 'DENY'],
     ['search engines find the public stage only', hidden === !one.stage.reachesPublic],
+    ['calls are practised where nobody is real only', practises === !one.stage.reachesPublic],
   ];
   return promises.filter(([, kept]) => kept !== true).map(([promise]) => `the pages break: ${promise}`);
 };
@@ -367,6 +370,15 @@ describe('a planted fault in the API, people or pages is seen', () => {
       'the bucket is private',
       (copy) =>
         (pick(copy, 'AWS::S3::Bucket').properties.PublicAccessBlockConfiguration.BlockPublicPolicy = false),
+    ],
+    [
+      'practice among real people',
+      'calls are practised where nobody is real only',
+      (copy) => {
+        const { properties } = pick(copy, 'AWS::CloudFront::Function');
+        const code = JSON.stringify(properties.FunctionCode).replace('practice: null', 'practice: {}');
+        properties.FunctionCode = JSON.parse(code);
+      },
     ],
     [
       'pages in frames',

@@ -103,6 +103,8 @@ describe.each(['he', 'am'])('a call in %s', (language) => {
       if (language === 'am') await pick(page, say(language, 'web.telephone.language'), 'አማርኛ');
 
       await call(page);
+      // The language is keyed in by the page first.
+      await page.locator(`.said:last-child p[lang="${language}"]:only-of-type`).waitFor();
       await at(page, 'pin');
       await key(page, '1111#');
       await at(page, 'recipient');
@@ -219,6 +221,48 @@ test('a lesson ticks itself off while the call goes on', PATIENT, async () => {
   await page.getByText(say('en', 'web.lesson.over')).waitFor();
   expect(await done()).toBe(5);
   expect(await violations(page)).toEqual([]);
+});
+
+test('the lesson of the wrong key ends without a report', PATIENT, async () => {
+  const { page, replies } = await opened({ language: 'he' });
+  await page.getByRole('radio', { name: say('he', 'web.lesson.wrong-key.title') }).click();
+  const done = () => page.locator('.tasks [data-done]').count();
+
+  await call(page);
+  await at(page, 'pin');
+  await key(page, '1111#');
+  await at(page, 'recipient');
+  await key(page, '6');
+  await expect.poll(done).toBe(3);
+  await key(page, '9');
+  await expect.poll(done).toBe(4);
+  await key(page, '*');
+  await expect.poll(done).toBe(5);
+  await page.locator('.hang-up').click();
+
+  await page.getByText(say('he', 'web.lesson.over')).waitFor();
+  expect(replies.some(({ state }) => state === 'recorded')).toBe(false);
+  expect(await page.locator('.receipt').count()).toBe(0);
+});
+
+test('the lesson of two people reports for both in one call', PATIENT, async () => {
+  const { page, replies } = await opened({ language: 'en' });
+  await page.getByRole('radio', { name: say('en', 'web.lesson.two-people.title') }).click();
+
+  await call(page);
+  await at(page, 'pin');
+  await key(page, '3333#');
+  await at(page, 'recipient');
+  const menu = replies.at(-1)?.prompts ?? [];
+  const both = menu.findIndex(({ id }) => id === 'voice.recipient.both');
+  const itsKey = menu.slice(both).find(({ id }) => id.startsWith('voice.digit.'));
+  await key(page, itsKey?.text ?? '');
+  await at(page, 'confirm');
+  await key(page, '1');
+  await at(page, 'recorded');
+
+  await page.getByText(say('en', 'web.lesson.over')).waitFor();
+  expect(await page.locator('.tasks [data-done]').count()).toBe(4);
 });
 
 describe('the sound', () => {
@@ -366,7 +410,7 @@ describe('when things are not as they should be', () => {
     const { page } = await opened({ language: 'he', size: 'phone' }, 'caregiver.g1');
 
     expect(await page.locator('main h1').innerText()).toBe(say('he', 'web.noScreen.notYours.title'));
-    expect(await page.locator('.navigation').count()).toBe(0);
+    expect(await page.locator('.screen-link[href="/trainer"]').count()).toBe(0);
     expect(await violations(page)).toEqual([]);
   });
 
@@ -381,7 +425,7 @@ describe('when things are not as they should be', () => {
     await signIn(page, `${stage.url}/trainer`, 'division');
 
     expect(await page.locator('main h1').innerText()).toBe(say('en', 'web.noScreen.notHere.title'));
-    expect(await page.locator('.navigation').count()).toBe(0);
+    expect(await page.locator('.screen-link[href="/trainer"]').count()).toBe(0);
     expect(await violations(page)).toEqual([]);
   });
 

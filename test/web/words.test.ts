@@ -36,7 +36,8 @@ test('every sentence of the catalogue is said somewhere', () => {
 });
 
 test.each(LANGUAGES)('every sentence in %s is well-formed and not empty', (language) => {
-  const blanks = { count: 3, minutes: 61, metres: 340, seconds: 5, name: 'X', number: '03' };
+  // Whatever a blank is called; three of everything is a number, a word and a moment.
+  const blanks = new Proxy({}, { has: () => true, get: () => 3 });
 
   const broken = ownKeys(language).filter((key) => {
     const text: unknown = new IntlMessageFormat(catalogue(language)[key] ?? '', language).format(blanks);

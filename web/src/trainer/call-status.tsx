@@ -121,7 +121,7 @@ export const CallStatus = (props: {
         <p>
           <Now shown={shown} />
         </p>
-        {isOnCall(shown) && (
+        {isOnCall(shown) && shown.phase !== 'faulty' && (
           <p className="keyed">
             <span className="heard-only">{say('web.telephone.keyed')}</span>
             <bdi dir="ltr">{shown.keys}</bdi>
