@@ -19,10 +19,10 @@ const keeper = checkKeeper({ checks, reports: reportTable(REPORT_TABLE, database
 const hours = callHoursOf(CALL_BACK_HOURS);
 
 /** POST /v1/call-back-checks/{checkId}/attempts: one caller at a time; after three tries nobody is called any more. */
-export const handler = apiHandler(tellAttemptRoute, async ({ params, body, now }) => {
+export const handler = apiHandler(tellAttemptRoute, async ({ params, body, caller, now }) => {
   const check = await checks.get(params.checkId);
   if (check === undefined) throw notFound('check');
-  const next = tellTry(check, body, { hours, now });
+  const next = tellTry(check, { ...body, by: caller.subject }, { hours, now });
   await keeper.keep(next, check, now);
   return { status: 200, body: callTaskOf(next) };
 });

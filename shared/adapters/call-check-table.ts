@@ -31,8 +31,8 @@ const toItem = (check: CallBackCheck): Item => ({
 
 const fromItem = (item: Item): CallBackCheck => {
   const { pk: _pk, sk: _sk, dueShard: _shard, expiresAtEpochSeconds: _expires, ...rest } = item;
-  // An index cannot hold null, so what is over is written without.
-  return z.parse(CallBackCheck, { dueAt: null, ...rest });
+  // An index cannot hold null, so what is null is written without.
+  return z.parse(CallBackCheck, { dueAt: null, calledBy: null, ...rest });
 };
 
 /**

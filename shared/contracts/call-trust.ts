@@ -69,7 +69,10 @@ export const listCallBackChecksRoute = route({
   responses: { 200: listOf(CallTask) },
 });
 
-/** `POST /v1/call-back-checks/{checkId}/attempts`: an attempt begins, or (with `outcome`) ended without an answer. */
+/**
+ * `POST /v1/call-back-checks/{checkId}/attempts`: an attempt begins, or (with `outcome`) ended without an answer. Two
+ * diallers sign in as two clients: what one began is 409 `CHECK_TAKEN` to the other.
+ */
 export const tellAttemptRoute = route({
   method: 'POST',
   path: '/v1/call-back-checks/{checkId}/attempts',

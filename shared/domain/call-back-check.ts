@@ -38,6 +38,8 @@ export const CallBackCheck = z.strictObject({
   status: CheckStatus,
   /** Begun so far. */
   tries: z.int(),
+  /** Who began the last try; each dialler signs in as a client of its own. */
+  calledBy: z.nullable(z.string()),
   /** Counts the changes, so that no two at once are kept. */
   version: z.int(),
 });
@@ -127,6 +129,7 @@ export const newCallBackCheck = (
     dueAt,
     status: 'due',
     tries: 0,
+    calledBy: null,
     version: 1,
   };
 };
@@ -157,27 +160,31 @@ export const checkOfCall = (callId: string): { checkId: string; tries: number } 
   return checkId === undefined ? undefined : { checkId, tries: Number(tries) };
 };
 
+/** Whether somebody is calling: who was not heard of for the time of the lease has lost the check. */
+const isHeld = ({ status, dueAt }: CallBackCheck, now: Date): boolean =>
+  status === 'called' && dueAt !== null && millisOf(dueAt) > now.getTime();
+
 /**
  * Somebody calls now. Before the due time too: whoever sits at a telephone may be early.
  *
- * @param attempt which try, counted from 1: begun twice, it is begun once.
+ * @param attempt which try, counted from 1: begun twice by one caller, it is begun once.
  * @throws AppError `CHECK_OVER`, `CHECK_TAKEN` (another is calling), `ATTEMPT_WRONG` (not the next one) (conflict)
  */
 export const beginTry = (
   check: CallBackCheck,
-  attempt: number,
+  { attempt, by }: { attempt: number; by: string },
   now: Date,
   rules: Rules = RULES,
 ): CallBackCheck => {
-  if (attempt === check.tries && check.status === 'called') return check;
+  if (isHeld(check, now) && attempt === check.tries && check.calledBy === by) return check;
   if (isOver(check)) throw new AppError('conflict', 'CHECK_OVER', 'This check needs no call any more');
-  const isHeld = check.status === 'called' && check.dueAt !== null && millisOf(check.dueAt) > now.getTime();
-  if (isHeld) throw new AppError('conflict', 'CHECK_TAKEN', 'Somebody is calling for this check already');
+  if (isHeld(check, now))
+    throw new AppError('conflict', 'CHECK_TAKEN', 'Somebody is calling for this check already');
   if (attempt !== check.tries + 1 || attempt > rules.callBackTriesMax) {
     throw new AppError('conflict', 'ATTEMPT_WRONG', `The next attempt of this check is ${check.tries + 1}`);
   }
   const lease = toInstant(now.getTime() + LEASE_MINUTES * MINUTE_MILLIS);
-  return changed(check, { status: 'called', tries: attempt, dueAt: lease });
+  return changed(check, { status: 'called', tries: attempt, calledBy: by, dueAt: lease });
 };
 
 /** A try came to nothing; told again, or late, it changes nothing. After the last one the check is given up. */
@@ -204,13 +211,13 @@ const isAbandoned = (check: CallBackCheck, now: Date, rules: Rules): boolean =>
  */
 export const tellTry = (
   check: CallBackCheck,
-  told: { attempt: number; outcome?: TryOutcome | undefined },
+  told: { attempt: number; by: string; outcome?: TryOutcome | undefined },
   settings: { hours: CallHours; now: Date; rules?: Rules },
 ): CallBackCheck => {
   const { now, rules = RULES } = settings;
   if (told.outcome !== undefined) return endTry(check, told.attempt, settings);
   if (isAbandoned(check, now, rules)) return endTry(check, check.tries, settings);
-  return beginTry(check, told.attempt, now, rules);
+  return beginTry(check, told, now, rules);
 };
 
 /** The recipient answered. The first answer stands; one that comes after giving up is an answer all the same. */

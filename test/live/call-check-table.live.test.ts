@@ -30,13 +30,14 @@ const aCheck = (name: string, dueMinutes: number): CallBackCheck =>
     dueAt: minute(dueMinutes),
     status: 'due',
     tries: 0,
+    calledBy: null,
     version: 1,
   });
 
 test('a check is added once and stays as it became', async () => {
   const check = aCheck('once', 2);
   await checks.add(check);
-  const called = beginTry(check, 1, new Date(AT));
+  const called = beginTry(check, { attempt: 1, by: 'dialler' }, new Date(AT));
   await checks.save(called, check);
   await checks.add(check);
 

@@ -34,6 +34,8 @@ const aCheck = (overrides: Partial<CallBackCheck> = {}): CallBackCheck => {
   });
   return CallBackCheck.parse({ ...check, ...overrides });
 };
+/** A try that the one dialler of these tests begins. */
+const by = (attempt: number) => ({ attempt, by: 'dialler' });
 const settings = (minutes: number) => ({ hours: HOURS, now: later(minutes) });
 
 describe('which calls are checked', () => {
@@ -150,7 +152,7 @@ describe('tries', () => {
     let check = aCheck();
     const seen: (string | null)[] = [];
     for (const attempt of [1, 2, 3]) {
-      check = endTry(beginTry(check, attempt, later(attempt * 11)), attempt, settings(attempt * 11));
+      check = endTry(beginTry(check, by(attempt), later(attempt * 11)), attempt, settings(attempt * 11));
       seen.push(check.status, check.dueAt);
     }
 
@@ -162,21 +164,26 @@ describe('tries', () => {
       'given-up',
       null,
     ]);
-    expect(() => beginTry(check, 4, later(60))).toThrow(expect.objectContaining({ code: 'CHECK_OVER' }));
+    expect(() => beginTry(check, by(4), later(60))).toThrow(expect.objectContaining({ code: 'CHECK_OVER' }));
     expect(CallBack.parse(callBackFact(check, later(33)))).toMatchObject({ outcome: 'no-answer' });
   });
 
   test('are one caller’s at a time, until a caller was not heard of for a quarter of an hour', () => {
-    const called = beginTry(aCheck(), 1, later(3));
+    const called = beginTry(aCheck(), by(1), later(3));
 
-    expect(beginTry(called, 1, later(4))).toBe(called);
-    expect(() => beginTry(called, 2, later(4))).toThrow(expect.objectContaining({ code: 'CHECK_TAKEN' }));
-    expect(beginTry(called, 2, later(19))).toMatchObject({ status: 'called', tries: 2 });
-    expect(() => beginTry(aCheck(), 2, later(3))).toThrow(expect.objectContaining({ code: 'ATTEMPT_WRONG' }));
+    expect(beginTry(called, by(1), later(4))).toBe(called);
+    expect(() => beginTry(called, { attempt: 1, by: 'another' }, later(4))).toThrow(
+      expect.objectContaining({ code: 'CHECK_TAKEN' }),
+    );
+    expect(() => beginTry(called, by(2), later(4))).toThrow(expect.objectContaining({ code: 'CHECK_TAKEN' }));
+    expect(beginTry(called, by(2), later(19))).toMatchObject({ status: 'called', tries: 2 });
+    expect(() => beginTry(aCheck(), by(2), later(3))).toThrow(
+      expect.objectContaining({ code: 'ATTEMPT_WRONG' }),
+    );
   });
 
   test('told of again, or late, change nothing', () => {
-    const second = beginTry(endTry(beginTry(aCheck(), 1, later(3)), 1, settings(4)), 2, later(15));
+    const second = beginTry(endTry(beginTry(aCheck(), by(1), later(3)), 1, settings(4)), by(2), later(15));
 
     expect(endTry(second, 1, settings(16))).toBe(second);
     const answered = answerCheck(second, 'confirmed');
@@ -185,7 +192,7 @@ describe('tries', () => {
   });
 
   test('end early where the next would be at night', () => {
-    const check = beginTry(aCheck(), 1, later(3));
+    const check = beginTry(aCheck(), by(1), later(3));
     const evening = { hours: callHoursOf('08:00-12:10'), now: later(5) };
 
     expect(endTry(check, 1, evening)).toMatchObject({ status: 'given-up' });
@@ -194,17 +201,17 @@ describe('tries', () => {
   test('are ended by the next caller when the third one’s vanished', () => {
     const third = aCheck({ status: 'called', tries: 3, dueAt: later(15).toISOString() });
 
-    expect(() => tellTry(third, { attempt: 4 }, settings(14))).toThrow(
+    expect(() => tellTry(third, by(4), settings(14))).toThrow(
       expect.objectContaining({ code: 'CHECK_TAKEN' }),
     );
-    expect(tellTry(third, { attempt: 4 }, settings(15))).toMatchObject({ status: 'given-up', tries: 3 });
+    expect(tellTry(third, by(4), settings(15))).toMatchObject({ status: 'given-up', tries: 3 });
   });
 
   test('are told of in two words: begun, and how it ended', () => {
-    const begun = tellTry(aCheck(), { attempt: 1 }, settings(3));
+    const begun = tellTry(aCheck(), by(1), settings(3));
 
     expect(begun).toMatchObject({ status: 'called', tries: 1 });
-    expect(tellTry(begun, { attempt: 1, outcome: 'busy' }, settings(4))).toMatchObject({
+    expect(tellTry(begun, { ...by(1), outcome: 'busy' }, settings(4))).toMatchObject({
       status: 'no-answer',
     });
   });
@@ -221,7 +228,7 @@ test('an answer is one fact beside the report, and one after giving up is an ans
 });
 
 test('a call names its check and its try', () => {
-  const check = beginTry(aCheck(), 1, later(3));
+  const check = beginTry(aCheck(), by(1), later(3));
 
   expect(checkOfCall(callIdOf(check))).toEqual({ checkId: check.checkId, tries: 1 });
   expect(checkOfCall('call-1')).toBeUndefined();
