@@ -19,7 +19,7 @@ export const invitationOf = (contact: Contact, provider: Provider, pageUrl: stri
     text: renderMessage(LANGUAGE, 'mail.invitation.text', {
       name: setApart(contact.name),
       office: setApart(office),
-      email: setApart(contact.email),
+      email: contact.email,
       url: pageUrl,
     }),
     language: LANGUAGE,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FindPerson, seededPeople } from '#local/invited';
 import { AUDIENCE, type Issuer, startIssuer } from '#local/issuer';
 import { LOCAL_PASSWORD, machineIds, personOf, usernames } from '#local/people';
 import { localToken } from '#local/tokens';
@@ -15,11 +16,22 @@ let server: Server;
 let origin: string;
 let issuer: Issuer;
 
+/** Somebody who was invited, until the account is taken back. */
+const ADDRESS = 'dana@example.org';
+const ACCOUNT = `contact.${'0'.repeat(32)}`;
+let isInvited = true;
+const find: FindPerson = async (username) => {
+  const seeded = await seededPeople(username);
+  if (seeded !== undefined || !isInvited || ![ADDRESS, ACCOUNT].includes(username)) return seeded;
+  const claims = { roles: ['provider-admin'], providerId: 'a1', providerBranchId: 'a1-main' };
+  return { accountId: ACCOUNT, person: { name: 'Dana', claims } };
+};
+
 beforeAll(async () => {
   server = createServer((request, response) => issuer.serve(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://localhost:${(server.address() as { port: number }).port}`;
-  issuer = startIssuer(origin, stateDir);
+  issuer = startIssuer(origin, stateDir, find);
 });
 afterAll(() => {
   server.close();
@@ -185,7 +197,7 @@ describe('the page', () => {
     });
 
     issuer.close();
-    issuer = startIssuer(origin, stateDir);
+    issuer = startIssuer(origin, stateDir, find);
     const renewed = await fetch(`${origin}/oidc/token`, {
       method: 'POST',
       body: new URLSearchParams({
@@ -200,6 +212,38 @@ describe('the page', () => {
 
     const secondTab = await go(authorize({ state: 'state-2' }));
     expect(secondTab.headers.get('location')).toContain('code=');
+  });
+
+  test('lets in by address who was invited, and nobody whose account was taken back', async () => {
+    const go = browser();
+    const form = await (await go(authorize())).text();
+    expect((await submit(go, form, ADDRESS, 'guess')).status).toBe(401);
+    expect((await submit(go, form, 'somebody@example.org', LOCAL_PASSWORD)).status).toBe(401);
+    expect((await submit(go, form, ACCOUNT, LOCAL_PASSWORD)).status).toBe(401);
+    const back = await submit(go, form, ADDRESS, LOCAL_PASSWORD);
+    const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const tokens = await (await redeem(code, verifier)).json();
+    const refresh = () =>
+      fetch(`${origin}/oidc/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'refresh_token',
+          client_id: 'web',
+          refresh_token: tokens.refresh_token,
+          resource: AUDIENCE,
+        }),
+      });
+
+    expect(await verified(tokens.access_token)).toMatchObject({
+      sub: ACCOUNT,
+      roles: ['provider-admin'],
+      providerBranchId: 'a1-main',
+    });
+    isInvited = false;
+    expect((await refresh()).status).toBe(400);
+    const again = browser();
+    const second = await (await again(authorize())).text();
+    expect((await submit(again, second, ADDRESS, LOCAL_PASSWORD)).status).toBe(401);
   });
 
   test('a code is worth nothing without its verifier', async () => {
