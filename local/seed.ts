@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CALL_PEOPLE, morningCalls, type SeedCall } from './seed-calls.ts';
 import { morningReports } from './seed-morning.ts';
 import { MORNING_PEOPLE, PEOPLE_AND_PLACES, PINS, type SeedEntry } from './seed-people.ts';
 
@@ -43,7 +44,26 @@ const client = ({ url, tokenOf }: SeedOptions) => {
     await response.body?.cancel();
     return response.ok;
   };
-  return { put, isThere };
+  /** @throws Error that says what the stage refused. */
+  const call = async ({ by, path, body, headers }: SeedCall): Promise<void> => {
+    const signed = headers ?? { authorization: `Bearer ${await tokenOf(by)}` };
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signed },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${text}`);
+  };
+  return { put, isThere, call };
+};
+
+/** The reports and the calls that led up to now. */
+const playMorning = async ({ put, call }: ReturnType<typeof client>, nowMillis: number): Promise<void> => {
+  for (const entry of CALL_PEOPLE) await put(entry);
+  for (const report of morningReports(nowMillis)) await put(report);
+  // In order: each turn of a call follows the one before.
+  for (const turn of morningCalls(nowMillis)) await call(turn);
 };
 
 /**
@@ -51,7 +71,8 @@ const client = ({ url, tokenOf }: SeedOptions) => {
  * start also sets the PINs and plays a morning.
  */
 export const seed = async (options: SeedOptions): Promise<void> => {
-  const { put, isThere } = client(options);
+  const here = client(options);
+  const { put, isThere } = here;
   const marker = join(options.stateDir, 'seeded');
   const isFirst = !existsSync(marker);
   const entries =
@@ -63,6 +84,6 @@ export const seed = async (options: SeedOptions): Promise<void> => {
   for (const { by, caregiverId, pin } of PINS) {
     await put({ by, path: `/v1/caregivers/${caregiverId}/pin`, body: { pin } });
   }
-  if (options.withMorning) for (const report of morningReports(Date.now())) await put(report);
+  if (options.withMorning) await playMorning(here, Date.now());
   writeFileSync(marker, new Date().toISOString());
 };

@@ -58,7 +58,17 @@ test('the first start shows a morning; a later one keeps what was changed, and s
     (await Promise.all(days.map((day) => office.get(`/v1/visits?date=${day}`)))).flatMap(
       (answer) => answer.body.items,
     );
-  const shown = await eventually(visits, (items) => items.length === 4);
+  const shown = await eventually(visits, (items) => items.length === 6);
+  const called = shown.find((visit) => visit.recipientId === 'morning-h1');
+  expect(called).toMatchObject({
+    channelIn: 'voice-landline',
+    state: 'complete',
+    recipientAnswer: { answer: 'confirm' },
+  });
+  const notes = await office.get('/v1/incomplete-calls');
+  expect(notes.body.items).toMatchObject([
+    { callId: 'morning-broken', caregiverId: 'morning-p1', line: null },
+  ]);
   expect(new Set(shown.map((visit) => visit.standing))).toContain('verified');
   expect(shown.flatMap((visit) => visit.exceptions.map((exception: any) => exception.code))).toEqual(
     expect.arrayContaining(['OUTSIDE_PLACE', 'MISSING_ARRIVAL']),
