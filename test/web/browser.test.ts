@@ -279,6 +279,11 @@ describe('when things are not as they should be', () => {
 
   test('a person whose work is elsewhere is told so', PATIENT, async () => {
     const page = await opened({ language: 'en' });
+    // Without the practice phone, which is theirs where nobody is real.
+    await page.route('**/settings.json', async (route) => {
+      const settings = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...settings, practice: null } });
+    });
 
     await signIn(page, stub.origin, 'operator');
 
