@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CALL_PEOPLE, morningCalls, type SeedCall } from './seed-calls.ts';
+import { seededInvoices } from './seed-invoices.ts';
 import { morningReports } from './seed-morning.ts';
 import { MORNING_PEOPLE, PEOPLE_AND_PLACES, PINS, type SeedEntry } from './seed-people.ts';
 
