@@ -3,7 +3,7 @@ import { PlaceFinding } from '../domain/report-words.ts';
 import { ReportId } from '../domain/ids.ts';
 import { Instant, OffsetInstant } from '../domain/instants.ts';
 import { ReportContent } from '../domain/report-content.ts';
-import { RULES } from '../domain/rules.ts';
+import { SYNC_REPORTS_MAX } from '../domain/rules.ts';
 import { route } from './route.ts';
 
 /** The answer to an accepted report. `receipt` is short enough to be read out. */
@@ -48,7 +48,7 @@ export const syncReportsRoute = route({
   roles: ['caregiver'],
   headers: z.object({ 'hineni-sent-at': z.optional(OffsetInstant) }),
   body: z.strictObject({
-    reports: z.array(z.unknown()).check(z.minLength(1), z.maxLength(RULES.syncReportsMax)),
+    reports: z.array(z.unknown()).check(z.minLength(1), z.maxLength(SYNC_REPORTS_MAX)),
   }),
   responses: { 200: z.strictObject({ results: z.array(SyncResult) }) },
 });

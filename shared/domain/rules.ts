@@ -38,6 +38,9 @@ export type Rules = {
   callBackWaitMinutes: number;
 };
 
+/** A name of its own: a contract that reads a member of the rules is in every bundle beside it. */
+export const SYNC_REPORTS_MAX = 100;
+
 /** The rules in force. */
 export const RULES: Rules = {
   placeRadiusMetres: 150,
@@ -59,7 +62,7 @@ export const RULES: Rules = {
   noShowAfterMinutes: 30,
   exceptionDueDays: 3,
   correctionWindowDays: 95,
-  syncReportsMax: 100,
+  syncReportsMax: SYNC_REPORTS_MAX,
   batchRowsMax: 5_000,
   fixKeptDays: 90,
   pinTriesMax: 5,
