@@ -63,6 +63,7 @@ const client = ({ url, tokenOf }: SeedOptions) => {
 const playMorning = async ({ put, call }: ReturnType<typeof client>, nowMillis: number): Promise<void> => {
   for (const entry of CALL_PEOPLE) await put(entry);
   for (const report of morningReports(nowMillis)) await put(report);
+  for (const entry of seededInvoices(nowMillis)) await put(entry);
   // In order: each turn of a call follows the one before.
   for (const turn of morningCalls(nowMillis)) await call(turn);
 };
