@@ -594,7 +594,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     impact: 'a repaired place, phone or assignment does not clear exceptions',
     tables: {
       reports: ['Query', 'PutItem'],
-      directory: FOLDS.directory,
+      directory: [...FOLDS.directory, 'GetItem', 'PutItem'],
       visits: ['BatchGetItem', 'PutItem'],
       'fix-keys': ['GetItem'],
     },

@@ -6,11 +6,13 @@ import { fixSeal } from '#shared/adapters/fix-seal';
 import { foldedVisits } from '#shared/adapters/folded-visits';
 import { fenceMirror, judgeInProcess } from '#shared/adapters/place-verdict';
 import { reportTable } from '#shared/adapters/report-table';
+import { sharedWorkerCases } from '#shared/adapters/shared-worker-cases';
 import { type EntryChange, entryChangeIn } from '#shared/adapters/stream-records';
 import { visitTable } from '#shared/adapters/visit-table';
 import { affectedBy, directoryBefore, movedPlaces } from '#shared/domain/directory-change';
 import type { Recipient } from '#shared/domain/directory';
 import { foldVisits } from '#shared/domain/fold-visits';
+import { localDateOf } from '#shared/domain/instants';
 import { newPlaceEvidence } from '#shared/domain/place-evidence';
 import { possibleVisits, visitsIn } from '#shared/domain/visit-changes';
 import { databaseSettings, env, fenceSettings, optionalEnv } from '#shared/lambda/env';
@@ -28,6 +30,7 @@ const directory = directoryReads(DIRECTORY_TABLE, database);
 const served = directoryServed(DIRECTORY_TABLE, database);
 const source = foldedVisits(reports, directory);
 const visits = visitTable(VISIT_TABLE, database);
+const cases = sharedWorkerCases(DIRECTORY_TABLE, database);
 const fences = await fenceMirror(optionalEnv('PLACE_VERDICT'), fenceSettings);
 const seal = fixSeal(fixKeyTable(FIX_KEY_TABLE, database));
 
@@ -54,6 +57,7 @@ const judgeAgain = async (
 export const handler = streamHandler(entryChangeIn, async (_key, changes: EntryChange[], now) => {
   for (const change of changes) {
     if (change.kind === 'recipient') await fences?.follow(change.before, change.after);
+    if (change.kind === 'assignment') await cases.openFor(change.after, localDateOf(now.getTime()));
     const ofRecipient =
       change.kind === 'recipient' ? await served.caregiversOf(change.after.recipientId) : [];
     const { caregiverIds, span } = affectedBy(change, ofRecipient, now);

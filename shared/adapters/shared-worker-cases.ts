@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
-import type { Recipient, WorkerKind } from '../domain/directory.ts';
+import type { Assignment, Recipient, WorkerKind } from '../domain/directory.ts';
 import { LocalDate, localDateOf } from '../domain/instants.ts';
 import {
   type CareFact,
@@ -56,6 +56,7 @@ const fromCursor = (cursor: string): string => {
  * | question                                      | how                                                       |
  * | the recipients of a case and their facts       | GetItem, and Query CARE# each                             |
  * | record a fact, and the case in its registers   | GetItem CASES#…, then the fact's transaction               |
+ * | open a case of a worker assigned to two        | GetItem CASES#…, TransactWriteItems                       |
  * | the cases of a branch or a provider, a page    | Query pk = CASES#BRANCH#<id> or CASES#PROVIDER#<id>        |
  * | who lives with a recipient                     | Query pk = HOUSEHOLD#…, then BatchGetItem                  |
  * | workers assigned to both                       | Query ASSIGNMENT# of each, Query the employments of each   |
@@ -175,6 +176,18 @@ export const sharedWorkerCases = (table: string, database: Database) => {
       return [...new Map(open.map((one) => [one.followUpId, one])).values()].filter(
         (one) => !done.has(one.followUpId),
       );
+    },
+
+    /** A foreign worker who serves two of one home opens their case, before anything was recorded of it. */
+    async openFor({ caregiverId, recipientId }: Assignment, openedOn: LocalDate): Promise<void> {
+      const person = await directory.getRecipient(recipientId);
+      if (person === undefined || (await workerKind(caregiverId)) !== 'foreign') return;
+      for (const mate of await mates(person)) {
+        const assigned = await directory.assignmentsOfRecipient(mate.recipientId);
+        if (!assigned.some((one) => one.caregiverId === caregiverId)) continue;
+        const writes = await registerWrites([person, mate], openedOn);
+        if (writes.length > 0) await database.transact(writes);
+      }
     },
 
     /** @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave */

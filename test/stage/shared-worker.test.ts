@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, clientOf, newIdentityNumber } from '../support/stage-client.ts';
+import { type Answer, clientOf, eventually, newIdentityNumber } from '../support/stage-client.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
 /** Circular 1536A through HTTP, by what the contract names alone: recipients, permits, determinations, the decision. */
@@ -330,6 +330,27 @@ describe('the case', () => {
     expect(mine(await as('clerk.tel-aviv').get('/v1/follow-ups?branchId=tel-aviv&limit=200'))).toEqual([]);
     told(await as('clerk.tel-aviv').get('/v1/follow-ups?branchId=haifa'), 404);
     told(await as('division').get('/v1/follow-ups'), 422);
+  });
+
+  test('opens by itself when one foreign worker is assigned to two of a home', async () => {
+    const { ids } = await aHome([5, 5]);
+    for (const recipientId of ids) {
+      const body = { caregiverId: 'f1', recipientId, from: '2026-11-01' };
+      told(await as('interface.a1').put(`/v1/assignments/${randomUUID()}`, body), 201);
+    }
+    const work = await eventually(
+      () => as('coordinator.a1').get('/v1/follow-ups?limit=200'),
+      ({ body }) => body.items.some((one: any) => one.recipientIds.includes(ids[0])),
+      60,
+    );
+    const mine = work.body.items.filter((one: any) => one.recipientIds.includes(ids[0]));
+    expect(mine).toMatchObject([
+      { code: 'CHECK_CARE_LOAD', owner: 'provider', ownerIds: ['a1'], caregiverId: 'f1' },
+    ]);
+
+    const path = `/v1/follow-ups/${mine[0].followUpId}/done`;
+    told(await as('coordinator.a2').post(path, { note: 'נבדק' }), 404);
+    told(await as('coordinator.a1').post(path, { note: 'נבדק' }), 201);
   });
 
   test('takes an appeal and its result, once', async () => {
