@@ -39,6 +39,20 @@ const usePlaceText = (): ((visit: Visit) => string) => {
   };
 };
 
+/** What the person cared for last said of it. */
+const Answer = ({ visit: { recipientAnswer } }: { visit: Visit }): ReactNode => {
+  const { say } = useWords();
+  const { dayAndTime } = useTimes();
+  if (recipientAnswer === undefined) return null;
+  return (
+    <Figure label={say('web.visit.answer')}>
+      {say(`web.visit.answer.${recipientAnswer.answer}`)}
+      {' · '}
+      <time dateTime={recipientAnswer.at}>{dayAndTime(recipientAnswer.at)}</time>
+    </Figure>
+  );
+};
+
 /** What the visit comes to: who, when, how long, how it was reported, where. */
 export const VisitFigures = ({ row }: { row: Row }): ReactNode => {
   const { say, sayIfKnown } = useWords();
@@ -70,6 +84,7 @@ export const VisitFigures = ({ row }: { row: Row }): ReactNode => {
           </Figure>
         )}
         <Figure label={say('web.visit.place')}>{placeText(visit)}</Figure>
+        <Answer visit={visit} />
         {visit.branchId !== null && (
           <Figure label={say('web.filter.branch')}>
             {sayIfKnown(`branch.${visit.branchId}`) ?? visit.branchId}
