@@ -29,6 +29,9 @@ export const checkKeeper = ({ checks, reports }: Parts) => ({
   },
 });
 
+/** Another delivery of the same turn was faster. */
+const OVERTAKEN: ReadonlySet<string> = new Set(['CALL_WENT_ON', 'CHECK_WENT_ON']);
+
 type CallBackParts = Parts & { hours: CallHours; texts: Readonly<Record<Language, Texts>> };
 
 /** Calls to recipients, turn by turn: an answer is durable before "recorded" is said; a repeated turn changes nothing. */
@@ -72,33 +75,41 @@ export const callBackCall = (parts: CallBackParts) => {
       state: 'unavailable',
     });
 
+  const decide = async (turn: Turn, check: CallBackCheck, tries: number, now: Date): Promise<Reply> => {
+    const kept = await checks.loadCall(check.checkId, tries);
+    if (kept !== undefined && turn.turn <= kept.turn) return kept.reply;
+    const { session, spoken, result } = takeCallBackTurn(kept?.session, turn, check);
+    await settle(check, tries, result, now);
+    const reply = inWords(spoken);
+    await checks.saveCall({ ...check, tries }, { session, turn: turn.turn, reply }, kept?.turn);
+    return reply;
+  };
+
+  /** What is said when a turn could not be kept: that we have a fault, or what another delivery of it came to. */
+  const afterFault = async (error: unknown, check: CallBackCheck, tries: number): Promise<Reply> => {
+    if (!(error instanceof AppError)) throw error;
+    if (error.kind === 'unavailable') return sorry(check.language);
+    const kept = OVERTAKEN.has(error.code) ? await checks.loadCall(check.checkId, tries) : undefined;
+    if (kept === undefined) throw error;
+    return kept.reply;
+  };
+
   return {
     /**
      * One turn. Where the database is away, whoever lifted the receiver is told so, and the check waits.
      * @throws AppError `NOT_FOUND`, `OTHER_LINE`
      */
     async take(turn: Turn, now: Date): Promise<Reply> {
-      let language: Language = 'he';
+      let found: Awaited<ReturnType<typeof find>>;
       try {
-        const { check, tries } = await find(turn);
-        language = check.language;
-        const kept = await checks.loadCall(check.checkId, tries);
-        if (kept !== undefined && turn.turn <= kept.turn) return kept.reply;
-        const { session, spoken, result } = takeCallBackTurn(kept?.session, turn, check);
-        await settle(check, tries, result, now);
-        const reply = inWords(spoken);
-        await checks.saveCall({ ...check, tries }, { session, turn: turn.turn, reply }, kept?.turn);
-        return reply;
+        found = await find(turn);
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        if (error.kind === 'unavailable') return sorry(language);
-        if (error.code !== 'CALL_WENT_ON' && error.code !== 'CHECK_WENT_ON') throw error;
-        // The same turn was delivered twice at once: what the first one came to is the answer to both.
-        const named = checkOfCall(turn.callId);
-        const kept = named && (await checks.loadCall(named.checkId, named.tries));
-        if (kept === undefined) throw error;
-        return kept.reply;
+        // Not even the language is known: the one that most recipients have.
+        if (error instanceof AppError && error.kind === 'unavailable') return sorry('he');
+        throw error;
       }
+      const { check, tries } = found;
+      return decide(turn, check, tries, now).catch((error: unknown) => afterFault(error, check, tries));
     },
   };
 };
