@@ -1,4 +1,5 @@
 /* eslint-disable max-lines -- one table of data, read from top to bottom */
+import * as announcements from '../shared/contracts/announcements.ts';
 import * as batches from '../shared/contracts/batches.ts';
 import * as trust from '../shared/contracts/call-trust.ts';
 import * as calls from '../shared/contracts/calls.ts';
@@ -312,6 +313,12 @@ export const catalogue: Record<string, FunctionEntry> = {
     directory.decidePayingFromRoute,
     'no second person can approve a paying date',
     { directory: ['GetItem', 'PutItem'] },
+  ),
+  'list-announcements': api(
+    'list-announcements',
+    announcements.listAnnouncementsRoute,
+    'providers do not see which branches are about to pay by reports',
+    { directory: ['Query'] },
   ),
   'put-manual-approval': api(
     'put-manual-approval',
@@ -692,6 +699,16 @@ export const catalogue: Record<string, FunctionEntry> = {
     impact: 'invoices wait for their decision',
     tables: { ...DECIDES, invoices: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'] },
     sends: ['claims'],
+    reads: [],
+  },
+  'switch-branches': {
+    file: 'functions/schedule/switch-branches',
+    wake: { by: 'schedule', cron: '5 0 * * ? *' },
+    timeoutSeconds: 300,
+    memoryMegabytes: 512,
+    impact: 'providers are not told of paying dates',
+    tables: { directory: ['BatchGetItem', 'Query', 'PutItem'], mails: ['PutItem'] },
+    sends: [],
     reads: [],
   },
   'decide-month': {

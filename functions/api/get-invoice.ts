@@ -20,10 +20,9 @@ export const handler = apiHandler(getInvoiceRoute, async ({ params, query, calle
   const pointer = await invoices.current({ providerId, invoiceId: params.invoiceId });
   if (pointer === undefined) throw notFound('invoice');
   const { limit = PAGE_SIZE, cursor, only } = query;
-  const [standing, page] = await Promise.all([
-    view.standing(pointer, now),
-    view.lines(pointer, { limit, cursor, only }),
-  ]);
+  // In this order: whoever is told that all is decided must find every line.
+  const standing = await view.standing(pointer, now);
+  const page = await view.lines(pointer, { limit, cursor, only });
   const { parts: _parts, firstAt: _first, ...named } = pointer;
   const lines = page.lines.map(({ invoiceId: _invoice, providerId: _provider, ...line }) => line);
   return { status: 200, body: { ...named, ...standing, lines, next: page.next } };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
 import { accountIdOf, Contact, type ContactRow } from '../domain/contact.ts';
 import type { Provider } from '../domain/directory.ts';
-import type { Condition, Database, Item, Key, Write } from './database.ts';
+import { type Condition, type Database, type Item, type Key, queryAll, type Write } from './database.ts';
 import { type Put, putEntry, type Stamp } from './directory-entry.ts';
 import { providerFromItem } from './directory-items.ts';
 import { keys } from './directory-keys.ts';
@@ -39,6 +39,7 @@ const emailInUse = (): AppError =>
  * | which of some providers exist    | BatchGetItem PROVIDER#<id>                                             |
  * | put the contact of a place       | GetItem, TransactWriteItems: contact, account of the address, its mail |
  * | whom to tell of a branch         | BatchGetItem of both contacts                                          |
+ * | all contacts of a provider       | Query PROVIDER#<id>, sk begins with CONTACT#                           |
  * | whose account is this            | GetItem ACCOUNT#<accountId>, then GetItem of the contact               |
  */
 export const directoryContacts = (table: string, database: Database) => {
@@ -120,6 +121,16 @@ export const directoryContacts = (table: string, database: Database) => {
       const items = await database.batchGet({ table, keys: places.map(contactKey), consistent: true });
       const found = items.map(fromItem);
       return found.find((contact) => contact.providerBranchId !== null) ?? found[0];
+    },
+
+    /** All contacts of a provider: of the whole, and of its branches. */
+    async contactsOf(providerId: string): Promise<Contact[]> {
+      const items = await queryAll(database, {
+        table,
+        keyCondition: 'pk = :pk AND begins_with(sk, :contact)',
+        values: { ':pk': `PROVIDER#${providerId}`, ':contact': 'CONTACT#' },
+      });
+      return items.map(fromItem);
     },
 
     /** Whose account it is; undefined when it was never given out or was taken back. */

@@ -1,3 +1,4 @@
+import * as announcements from './announcements.ts';
 import * as batches from './batches.ts';
 import * as trust from './call-trust.ts';
 import * as calls from './calls.ts';
@@ -20,6 +21,7 @@ const isRoute = (value: unknown): value is Route =>
 /** Every operation of version 1, in the order in which the contract tells of them. */
 export const ROUTES: readonly Route[] = [
   directory,
+  announcements,
   contacts,
   outages,
   lateVisits,

@@ -190,6 +190,10 @@ const CASES: Record<string, Case> = {
       body: { at: changedAt, decision: 'approved' },
     }),
   },
+  'GET /v1/announcements': {
+    own: () => ({ path: '/v1/announcements?providerId=a1' }),
+    foreign: () => ({ path: '/v1/announcements?providerId=a2' }),
+  },
   'PUT /v1/reports/{reportId}': { own: () => ({ path: `/v1/reports/${newReportId()}`, body: report('c1') }) },
   'POST /v1/reports/sync': {
     own: () => ({

@@ -1,0 +1,49 @@
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { directoryContacts } from '#shared/adapters/directory-contacts';
+import { directoryReads } from '#shared/adapters/directory-reads';
+import { mailOutbox } from '#shared/adapters/mail-outbox';
+import { rolloutTable } from '#shared/adapters/rollout-table';
+import { type Branch, branchOn, BRANCH_IDS } from '#shared/domain/branches';
+import { localDateOf } from '#shared/domain/instants';
+import { type RolloutEvent, rolloutEventsDue } from '#shared/domain/rollout-events';
+import { databaseSettings, env } from '#shared/lambda/env';
+import { rolloutMail } from '#shared/lambda/rollout-mail';
+import { scheduleHandler } from '#shared/lambda/schedule-handler';
+
+const { DIRECTORY_TABLE, MAIL_TABLE } = env('DIRECTORY_TABLE', 'MAIL_TABLE');
+const database = sdkDatabase(databaseSettings());
+const directory = directoryReads(DIRECTORY_TABLE, database);
+const contacts = directoryContacts(DIRECTORY_TABLE, database);
+const rollout = rolloutTable(DIRECTORY_TABLE, database);
+const outbox = mailOutbox(MAIL_TABLE, database);
+
+const tellProviders = async (event: RolloutEvent, now: Date): Promise<void> => {
+  for (const providerId of await directory.providersReaching(event.branchId)) {
+    await rollout.tell(providerId, event);
+    for (const contact of await contacts.contactsOf(providerId)) {
+      await outbox.queue(rolloutMail(event, contact), now);
+    }
+  }
+};
+
+/** Announces, notes and writes down; then looks whether all of it stands, so that a gap rings. */
+const follow = async (branch: Branch, day: string, now: Date): Promise<void> => {
+  const { branchId, mode, payingFrom } = branch;
+  const due = rolloutEventsDue(branchId, payingFrom, await rollout.eventsOf(branchId), day);
+  for (const event of due) {
+    if (event.isNews) await tellProviders(event, now);
+    await rollout.note(event);
+  }
+  await rollout.putState(branchId, { mode, payingFrom, on: day });
+  const left = rolloutEventsDue(branchId, payingFrom, await rollout.eventsOf(branchId), day);
+  if (left.length > 0) throw new Error(`${left.length} events of ${branchId} were not kept`);
+};
+
+/** Every night: nothing is switched, as modes are dates; what is due is announced and written down. */
+export const handler = scheduleHandler(async (scheduledAt) => {
+  const day = localDateOf(scheduledAt.getTime());
+  const histories = await directory.getBranchHistories(BRANCH_IDS);
+  for (const branchId of BRANCH_IDS) {
+    await follow(branchOn(branchId, histories.get(branchId) ?? [], day), day, scheduledAt);
+  }
+});
