@@ -1,4 +1,4 @@
-import { ClipboardList, Users, type LucideIcon, Phone } from 'lucide-react';
+import { CalendarRange, ClipboardList, Users, type LucideIcon, Phone } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Role } from '#shared/domain/access';
 import type { Person } from './session/person.ts';
@@ -54,6 +54,13 @@ export const SCREENS: readonly Screen[] = [
     ...fetched(async () => ({
       default: (await import('./shared-worker/shared-worker-page.tsx')).SharedWorkerPage,
     })),
+  },
+  {
+    path: '/branches',
+    title: 'web.screen.branches',
+    icon: CalendarRange,
+    roles: ['coordinator', 'provider-admin', 'branch-clerk', 'social-worker', 'inspector', 'division'],
+    ...fetched(async () => ({ default: (await import('./branches/branches-page.tsx')).BranchesPage })),
   },
   {
     path: '/trainer',

@@ -8,6 +8,8 @@ export type CallInput = {
   params?: Record<string, string>;
   query?: Record<string, string | undefined>;
   body?: unknown;
+  /** In the place of a body, where the operation takes a file. */
+  csv?: string;
   signal?: AbortSignal;
 };
 
@@ -32,15 +34,21 @@ const addressOf = (api: string, route: Route, input: CallInput): URL => {
   return url;
 };
 
+const bodyOf = ({ body, csv }: CallInput): { type: string; text: string } | null => {
+  if (csv !== undefined) return { type: 'text/csv', text: csv };
+  return body === undefined ? null : { type: 'application/json', text: JSON.stringify(body) };
+};
+
 const send = async (url: URL, route: Route, input: CallInput, token: string | null): Promise<Response> => {
+  const body = bodyOf(input);
   try {
     return await fetch(url, {
       method: route.method,
       headers: {
         ...(token !== null && { authorization: `Bearer ${token}` }),
-        ...(input.body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== null && { 'content-type': body.type }),
       },
-      body: input.body === undefined ? null : JSON.stringify(input.body),
+      body: body?.text ?? null,
       signal: input.signal ?? null,
     });
   } catch (error) {

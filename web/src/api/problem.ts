@@ -6,19 +6,24 @@ const ProblemDocument = z.object({
   errors: z.optional(z.array(z.object({ path: z.string(), code: z.string() }))),
 });
 
+/** One field that was refused; `path` is a JSON pointer into what was sent. */
+export type FieldProblem = { path: string; code: string };
+
 /** What went wrong with a call, ready to be put into words. `code` is the API's, or one of the page's own. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   /** What the support desk finds the request by; absent when nothing answered. */
   readonly reference: string | undefined;
+  readonly fields: readonly FieldProblem[];
 
   /** @param status 0 when nothing answered. */
-  constructor(status: number, code: string, reference?: string) {
+  constructor(status: number, code: string, reference?: string, fields: readonly FieldProblem[] = []) {
     super(code);
     this.status = status;
     this.code = code;
     this.reference = reference;
+    this.fields = fields;
   }
 }
 
@@ -40,6 +45,7 @@ export const problemOf = async (reply: Response): Promise<Problem> => {
     reply.status,
     read.success ? read.data.code : `HTTP_${reply.status}`,
     referenceOf(reply),
+    read.success ? read.data.errors : [],
   );
 };
 

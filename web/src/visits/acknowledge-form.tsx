@@ -1,26 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SubmitEvent, ReactNode } from 'react';
-import { useState } from 'react';
 import { Button, Label, Text, TextArea, TextField } from 'react-aria-components';
 import { acknowledgeExceptionRoute } from '#shared/contracts/visits';
 import type { ExceptionCode, Visit } from '#shared/domain/visit';
 import { useCall } from '../api/call-context.ts';
 import { visitKey } from '../api/queries.ts';
 import { ProblemNotice } from '../parts/notices.tsx';
+import { useDraft } from '../parts/use-draft.ts';
 import { useWords } from '../words/words.tsx';
 
 const NOTE_LETTERS_MAX = 1_000;
-
-/** What has been written stays on this device until it is sent: a reload loses nothing. */
-const useDraft = (key: string): [string, (text: string) => void] => {
-  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? '');
-  const write = (next: string): void => {
-    setText(next);
-    if (next === '') sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, next);
-  };
-  return [text, write];
-};
 
 /** "We have seen it, the visit stands", with a note if there is something to say. */
 export const AcknowledgeForm = (props: {

@@ -8,6 +8,9 @@ export type Who = { text: string; isCode: boolean };
 /** One line of the list. */
 export type Row = { visit: Visit; shown: Shown; recipient: Who | null; caregiver: Who };
 
+/** What a line is known by. */
+export const visitIdOf = ({ visit }: Row): string => visit.visitId;
+
 /** In the order in which they are offered and sorted: what needs somebody comes first. */
 export const SHOWN_ORDER: readonly Shown[] = [
   'needs-correction',

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { InnerLink } from '../parts/inner-link.tsx';
+import { useWindowRows } from '../parts/use-window-rows.ts';
 import { Standing } from '../parts/standing.tsx';
-import { useWindowRows } from './use-window-rows.ts';
+
+import { type Row, visitIdOf } from './rows.ts';
 import { ExceptionWords, useMinutes, VisitTimes, WhoIs } from './visit-bits.tsx';
 import { FreshWord, type ListProps } from './visit-table.tsx';
 
@@ -10,7 +12,11 @@ const CARD_PIXELS = 150;
 /** The day on a phone: one card a visit, the whole card can be pressed. */
 export const VisitCards = (props: ListProps): ReactNode => {
   const minutes = useMinutes();
-  const { listRef, lines, before, after, measure } = useWindowRows<HTMLUListElement>(props.rows, CARD_PIXELS);
+  const { listRef, lines, before, after, measure } = useWindowRows<HTMLUListElement, Row>(
+    props.rows,
+    visitIdOf,
+    CARD_PIXELS,
+  );
   return (
     <ul
       className="cards"

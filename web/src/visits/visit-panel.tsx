@@ -1,10 +1,11 @@
 import { X } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { goTo, addressWith } from '../address.ts';
 import { useRecipientName, useVisit, type Names } from '../api/queries.ts';
 import { InnerLink } from '../parts/inner-link.tsx';
 import { ProblemNotice, Skeleton } from '../parts/notices.tsx';
 import { Standing } from '../parts/standing.tsx';
+import { useEscape } from '../parts/use-escape.ts';
 import { useWide } from '../parts/use-wide.ts';
 import type { Reach } from '../session/person.ts';
 import { useWords } from '../words/words.tsx';
@@ -17,17 +18,6 @@ import { VisitWhy } from './visit-why.tsx';
 import { WhoIs } from './visit-bits.tsx';
 
 const NOWHERE = { visit: null };
-
-/** Escape closes the panel, as long as nothing that floats above it takes the key first. */
-const useEscape = (close: () => void): void => {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented) close();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [close]);
-};
 
 const close = (): void => goTo(addressWith(NOWHERE));
 

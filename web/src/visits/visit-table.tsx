@@ -3,9 +3,10 @@ import type { MouseEvent, ReactNode } from 'react';
 import { addressWith, goTo } from '../address.ts';
 import { Standing } from '../parts/standing.tsx';
 import { InnerLink } from '../parts/inner-link.tsx';
+import { useWindowRows } from '../parts/use-window-rows.ts';
 import { useWords } from '../words/words.tsx';
-import type { Row, Sort, SortColumn } from './rows.ts';
-import { useWindowRows } from './use-window-rows.ts';
+import { type Row, type Sort, type SortColumn, visitIdOf } from './rows.ts';
+
 import { ExceptionWords, useMinutes, VisitTimes, WhoIs } from './visit-bits.tsx';
 
 const ROW_PIXELS = 57;
@@ -89,7 +90,11 @@ export const FreshWord = (): ReactNode => {
 /** The day as a table: draws what is in sight and keeps the room of the rest. */
 export const VisitTable = (props: ListProps & { sort: Sort; onSort: (sort: Sort) => void }): ReactNode => {
   const { say } = useWords();
-  const { listRef, lines, before, after, measure } = useWindowRows<HTMLTableElement>(props.rows, ROW_PIXELS);
+  const { listRef, lines, before, after, measure } = useWindowRows<HTMLTableElement, Row>(
+    props.rows,
+    visitIdOf,
+    ROW_PIXELS,
+  );
   return (
     <table className="visits" ref={listRef} aria-label={props.label} aria-rowcount={props.rows.length + 1}>
       <thead>

@@ -1,14 +1,14 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { Row } from './rows.ts';
 
 /** Short lists are drawn whole: the browser's own search then finds every line. */
 const WHOLE_UP_TO = 150;
 const OVERSCAN = 12;
 
 /** The lines in sight of a list that scrolls with the page, and the room (pixels) of those before and after them. */
-export const useWindowRows = <List extends HTMLElement>(
+export const useWindowRows = <List extends HTMLElement, Row>(
   rows: readonly Row[],
+  keyOf: (row: Row) => string,
   estimatePixels: number,
 ): {
   listRef: RefObject<List | null>;
@@ -26,7 +26,10 @@ export const useWindowRows = <List extends HTMLElement>(
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => estimatePixels,
-    getItemKey: (index) => rows[index]?.visit.visitId ?? index,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : keyOf(row);
+    },
     overscan: OVERSCAN,
     scrollMargin,
     enabled: rows.length > WHOLE_UP_TO,
