@@ -751,7 +751,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     timeoutSeconds: 60,
     memoryMegabytes: 512,
     impact: 'coordinates are kept longer than promised',
-    tables: { 'fix-keys': ['PutItem', 'Query', 'DeleteItem'] },
+    tables: { 'fix-keys': ['BatchGetItem', 'PutItem', 'Query', 'DeleteItem'] },
     sends: [],
     reads: [],
   },

@@ -16,7 +16,7 @@ const spots = spotTable(FIX_KEY_TABLE, database);
  * and the far-off readings that served to see a regional fault.
  */
 export const handler = scheduleHandler(async (scheduledAt) => {
-  for (const month of purgeableMonths(scheduledAt)) {
+  for (const month of await keys.unpurged(purgeableMonths(scheduledAt))) {
     const purged = await keys.purge(month, scheduledAt.toISOString());
     if (purged) logger.info('coordinates purged', { month });
   }

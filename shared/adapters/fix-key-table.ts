@@ -21,9 +21,10 @@ const fromItem = (item: Item): MonthKey => {
  * | question         | how                                        |
  * | key of a month   | GetItem pk = MONTH#<yyyy-mm>, sk = KEY     |
  * | first of a month | PutItem if it does not exist               |
+ * | what is to purge | BatchGetItem of the months, not the secret |
  * | purge a month    | PutItem without the secret, if it has one  |
  */
-export const fixKeyTable = (table: string, database: Pick<Database, 'get' | 'put'>) => {
+export const fixKeyTable = (table: string, database: Pick<Database, 'get' | 'put' | 'batchGet'>) => {
   const keyOf = (month: string) => ({ pk: `MONTH#${month}`, sk: 'KEY' });
 
   return {
@@ -49,6 +50,20 @@ export const fixKeyTable = (table: string, database: Pick<Database, 'get' | 'put
         if (!(error instanceof ConditionFailed) || error.item === undefined) throw error;
         return fromItem(error.item);
       }
+    },
+
+    /** Those of some months whose key is still there. The keys themselves are not read: one purges without them. */
+    async unpurged(months: readonly string[]): Promise<string[]> {
+      const items = await database.batchGet({
+        table,
+        keys: months.map(keyOf),
+        consistent: true,
+        attributes: ['pk', 'purgedAt'],
+      });
+      const standing = new Set(
+        items.filter((item) => item['purgedAt'] === undefined).map((item) => item['pk']),
+      );
+      return months.filter((month) => standing.has(keyOf(month).pk));
     },
 
     /** Takes a month's key away for good. @returns whether there was one. */

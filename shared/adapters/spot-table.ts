@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Place } from '../domain/directory.ts';
-import { HOUR_MILLIS, MINUTE_MILLIS, toInstant } from '../domain/instants.ts';
+import { MINUTE_MILLIS, toInstant } from '../domain/instants.ts';
 import type { Spot } from '../domain/regional-fault.ts';
 import { RULES } from '../domain/rules.ts';
 import { type Database, type Item, queryAll } from './database.ts';
@@ -9,8 +9,8 @@ import { type Database, type Item, queryAll } from './database.ts';
 const CELLS_PER_DEGREE = 100;
 /** Spots serve to see a fault while it lasts; two hours later they are nothing but coordinates. */
 const KEPT_MILLIS = 120 * MINUTE_MILLIS;
-/** A purge that was missed is made up for; the database's own forgetting comes after that at the latest. */
-const PURGE_HOURS_BACK = 72;
+/** One partition leads to every spot: a purge that finds nothing costs one question, however many runs were missed. */
+const HOURS_PK = 'SPOT-HOURS';
 
 const SpotItem = z.object({
   reportId: z.string(),
@@ -32,13 +32,13 @@ const cellOf = (degrees: number): number => Math.floor(degrees * CELLS_PER_DEGRE
  *
  * | question                  | how                                                                      |
  * | spots around a spot       | 9 Query pk = SPOT#<cell>, sk between the instants 30 minutes to each side |
- * | add a spot, or mark it    | PutItem SPOT-HOUR#<hour of the writing> <cell>, then PutItem of the spot  |
- * | purge what is old         | Query pk = SPOT-HOUR#<hour>, Query of each cell, DeleteItem               |
+ * | add a spot, or mark it    | PutItem SPOT-HOURS <hour of the writing>#<cell>, then PutItem of the spot |
+ * | purge what is old         | Query pk = SPOT-HOURS up to an hour, Query of each cell, DeleteItem       |
  */
 export const spotTable = (table: string, database: Database) => {
   const pkOf = (latitude: number, longitude: number): string => `SPOT#${latitude}#${longitude}`;
 
-  const hourPk = (millis: number): string => `SPOT-HOUR#${toInstant(millis).slice(0, 13)}`;
+  const hourOf = (millis: number): string => toInstant(millis).slice(0, 13);
 
   const inCell = async (pk: string, spot: Spot): Promise<KnownSpot[]> => {
     const span = RULES.regionalFaultWithinMinutes * MINUTE_MILLIS;
@@ -62,7 +62,8 @@ export const spotTable = (table: string, database: Database) => {
     const pk = pkOf(cellOf(spot.latitudeDegrees), cellOf(spot.longitudeDegrees));
     const expiresAtEpochSeconds = Math.floor((now.getTime() + KEPT_MILLIS) / 1_000);
     // First the way to it, then the spot: no coordinates lie where the purge does not look.
-    await database.put({ table, item: { pk: hourPk(now.getTime()), sk: pk, expiresAtEpochSeconds } });
+    const way = { pk: HOURS_PK, sk: `${hourOf(now.getTime())}#${pk}` };
+    await database.put({ table, item: { ...way, cell: pk, expiresAtEpochSeconds } });
     const { reportId, caregiverId, atMillis, latitudeDegrees, longitudeDegrees, places } = spot;
     const said = { reportId, caregiverId, atMillis, latitudeDegrees, longitudeDegrees, places };
     const sk = `${toInstant(atMillis)}#${reportId}`;
@@ -72,27 +73,12 @@ export const spotTable = (table: string, database: Database) => {
     });
   };
 
-  /** Removes what is over from one partition. @returns how many items. */
-  const purgePartition = async (pk: string, now: Date): Promise<number> => {
-    const items = await queryAll(database, {
-      table,
-      keyCondition: 'pk = :pk',
-      values: { ':pk': pk },
-      consistent: true,
-    });
+  /** Removes those items that are over. @returns how many. */
+  const removeOver = async (items: readonly Item[], now: Date): Promise<number> => {
     const over = items.filter((item) => Number(item['expiresAtEpochSeconds']) * 1_000 <= now.getTime());
-    for (const item of over) await database.remove({ table, key: { pk, sk: String(item['sk']) } });
+    for (const item of over)
+      await database.remove({ table, key: { pk: String(item['pk']), sk: String(item['sk']) } });
     return over.length;
-  };
-
-  const cellsOfHour = async (pk: string): Promise<string[]> => {
-    const items: Item[] = await queryAll(database, {
-      table,
-      keyCondition: 'pk = :pk',
-      values: { ':pk': pk },
-      consistent: true,
-    });
-    return items.map((item) => String(item['sk']));
   };
 
   return {
@@ -117,13 +103,24 @@ export const spotTable = (table: string, database: Database) => {
      * @returns how many there were
      */
     async purge(now: Date): Promise<number> {
+      const ways = await queryAll(database, {
+        table,
+        keyCondition: 'pk = :pk AND sk < :until',
+        // Every way of that hour, as `~` comes after `#`.
+        values: { ':pk': HOURS_PK, ':until': `${hourOf(now.getTime() - KEPT_MILLIS)}~` },
+        consistent: true,
+      });
       let removed = 0;
-      for (let back = PURGE_HOURS_BACK; back >= KEPT_MILLIS / HOUR_MILLIS; back -= 1) {
-        const hour = hourPk(now.getTime() - back * HOUR_MILLIS);
-        const cells = await cellsOfHour(hour);
-        for (const cell of cells) removed += await purgePartition(cell, now);
-        if (cells.length > 0) await purgePartition(hour, now);
+      for (const pk of new Set(ways.map(({ cell }) => String(cell)))) {
+        const spots = await queryAll(database, {
+          table,
+          keyCondition: 'pk = :pk',
+          values: { ':pk': pk },
+          consistent: true,
+        });
+        removed += await removeOver(spots, now);
       }
+      await removeOver(ways, now);
       return removed;
     },
   };

@@ -59,6 +59,33 @@ test('a month that was purged can neither be opened nor sealed again', async () 
   expect(await fixSeal(keys).close(fix, '2026-08-22T08:00:00.000Z')).toBeUndefined();
 });
 
+test('of any months those are to be purged whose key is still there, which one question tells without the keys', async () => {
+  await keys.getOrMake('2024-03');
+  await keys.getOrMake('2024-04');
+  await keys.getOrMake('2024-05');
+  await purge('2024-04');
+  const database = sdkDatabase({
+    region: 'local',
+    endpoint: engine.endpoint,
+    credentials: LOCAL_CREDENTIALS,
+  });
+  const read: unknown[] = [];
+  const watched = {
+    ...database,
+    batchGet: async (input: Parameters<typeof database.batchGet>[0]) => {
+      const items = await database.batchGet(input);
+      read.push(items);
+      return items;
+    },
+  };
+
+  const due = await fixKeyTable('fix-keys', watched).unpurged(['2024-06', '2024-05', '2024-04', '2024-03']);
+
+  expect(due).toEqual(['2024-05', '2024-03']);
+  expect(read).toHaveLength(1);
+  expect(JSON.stringify(read)).not.toContain('secret');
+});
+
 test('a process that remembers a key forgets it soon after the purge', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-22T08:00:00Z') });
   const seal = fixSeal(keys);

@@ -53,6 +53,8 @@ test('the purge leaves none that is older than two hours, however late its repor
   await spots.add(old, hours(0));
   await spots.add(young, hours(2));
 
+  await spots.purge(hours(2));
+  expect(await spots.around(old)).toEqual([{ ...young, isExplained: false }]);
   await spots.purge(hours(3));
   expect(await spots.around(old)).toEqual([{ ...young, isExplained: false }]);
   expect(await spots.around(late)).toEqual([]);
@@ -60,4 +62,29 @@ test('the purge leaves none that is older than two hours, however late its repor
   await spots.purge(hours(40));
   expect(await spots.around(old)).toEqual([]);
   expect(await spots.purge(hours(41))).toBe(0);
+});
+
+test('a purge after a year without any finds what lay there, and one that finds nothing asks once', async () => {
+  const cells = [spot('y1', 33.1, 35.1, 0), spot('y2', 33.2, 35.2, 0), spot('y3', 33.3, 35.3, 60)];
+  for (const each of cells) await spots.add(each, new Date(each.atMillis));
+  const database = sdkDatabase({
+    region: 'local',
+    endpoint: engine.endpoint,
+    credentials: LOCAL_CREDENTIALS,
+  });
+  let asked = 0;
+  const counted = spotTable('fix-keys', {
+    ...database,
+    query: (input) => {
+      asked += 1;
+      return database.query(input);
+    },
+  });
+  const aYearOn = new Date(AT + 365 * 24 * 3_600_000);
+
+  expect(await counted.purge(aYearOn)).toBe(3);
+
+  asked = 0;
+  expect(await counted.purge(aYearOn)).toBe(0);
+  expect(asked).toBe(1);
 });
