@@ -4,6 +4,7 @@ import { credentialTable } from './credential-table.ts';
 import { callWatchTable } from './call-watch-table.ts';
 import type { Database } from './database.ts';
 import { directoryReads } from './directory-reads.ts';
+import { directoryServed } from './directory-served.ts';
 import { incompleteCalls } from './incomplete-calls.ts';
 import { languageMemory } from './language-memory.ts';
 import { reportTable } from './report-table.ts';
@@ -19,6 +20,7 @@ export const callParts = (tables: CallTables, database: Database, desk: Desk | n
   calls: callTable(tables.CALL_TABLE, database),
   credentials: credentialTable(tables.CREDENTIAL_TABLE, database),
   directory: directoryReads(tables.DIRECTORY_TABLE, database),
+  served: directoryServed(tables.DIRECTORY_TABLE, database),
   reports: reportTable(tables.REPORT_TABLE, database),
   memory: languageMemory(tables.CALL_TABLE, database),
   lines: callWatchTable(tables.CALL_WATCH_TABLE, database),

@@ -32,7 +32,8 @@ const servedIn = (assignments: readonly Assignment[], fromMillis: number, toMill
 };
 
 /** Answers the questions of the dialogue from the tables; those that keep something leave it there. */
-export const voiceAnswers = ({ credentials, desk, directory, lines, memory, notes, reports }: CallParts) => {
+export const voiceAnswers = (parts: CallParts) => {
+  const { credentials, desk, directory, lines, memory, notes, reports, served } = parts;
   const line = async (phone: string): Promise<Known> => {
     const [caregivers, recipients, language] = await Promise.all([
       directory.caregiversOnLine(phone),
@@ -100,9 +101,9 @@ export const voiceAnswers = ({ credentials, desk, directory, lines, memory, note
       directory.ofCaregiver(caregiverId),
       reports.factsBetween(caregiverId, fromMillis, toMillis),
     ]);
-    const served = servedIn(assignments, fromMillis, toMillis);
-    const people = await directory.recipientsIn([], served);
-    return { past: pastOf(facts, people, served, now.toISOString()) };
+    const recent = servedIn(assignments, fromMillis, toMillis);
+    const people = await directory.recipientsIn([], recent);
+    return { past: pastOf(facts, people, recent, now.toISOString()) };
   };
 
   /** The offices that know the caller: hers when her PIN was right, else those whose line it is. */
@@ -137,14 +138,12 @@ export const voiceAnswers = ({ credentials, desk, directory, lines, memory, note
     return recipientIds.length === 0 ? { result: 'wrong' } : { result: 'right', recipientIds };
   };
 
-  /** By the caregivers who are put to the recipients: others' visits a recipient sees on the pages. */
+  /** By whoever ever had to do with the recipients: who came without an assignment came too. */
   const lastVisit = async (recipientIds: readonly string[], now: Date): Promise<Known> => {
     const { lastVisitOf, pastSpan } = await recentVisits();
     const { fromMillis, toMillis } = pastSpan(now);
-    const assigned = await Promise.all(recipientIds.map((id) => directory.assignmentsOfRecipient(id)));
-    const caregiverIds = new Set(
-      servedIn(assigned.flat(), fromMillis, toMillis).map((assignment) => assignment.caregiverId),
-    );
+    const known = await Promise.all(recipientIds.map((id) => served.caregiversOf(id)));
+    const caregiverIds = new Set(known.flat());
     const servers = await Promise.all(
       [...caregiverIds].map(async (caregiverId) => {
         const [{ employments }, facts] = await Promise.all([

@@ -391,6 +391,28 @@ describe.each(VENDORS)('through %s', (_, calls) => {
   });
 });
 
+describe('the person who lives there', () => {
+  test('answers to a visit of somebody who came without an assignment', async () => {
+    const home = await household([{ name: 'שרה דוגמן', assigned: false }]);
+    await play(signed, home.landline, [home.identity, '4711#', '1', 'hangup']);
+    const [visit] = await home.seen(1);
+    expect(codes(visit)).toContain('NOT_ASSIGNED');
+    // Who came to whom without an assignment is noted when the visit is worked out.
+    const path = `/v1/visits?recipientId=${home.recipients[0]?.recipientId}`;
+    await eventually(
+      async () => (await clientOf(stage, 'coordinator.a1').get(path)).body.items,
+      (found) => found.length === 1,
+    );
+    const last4 = `${home.recipients[0]?.identityNumber.slice(5)}#`;
+
+    const heard = await play(signed, home.landline, ['*', '6', last4, '1']);
+
+    expect(heard[3]?.said).toContain('answer.ask');
+    expect(heard[3]?.text).toContain('דורית');
+    expect(heard.at(-1)?.said).toEqual(['answer.confirmed']);
+  });
+});
+
 describe('on the pages', () => {
   test('a recipient answers for an own visit once, and the note is the office’s alone', async () => {
     const reportId = newReportId();
