@@ -11,6 +11,7 @@ import { foldedVisits } from '#shared/adapters/folded-visits';
 import { invoiceTable } from '#shared/adapters/invoice-table';
 import { invoiceWork } from '#shared/adapters/invoice-work';
 import { paymentSource } from '#shared/adapters/payment-source';
+import { rolloutDates } from '#shared/adapters/rollout-dates';
 import { reportTable } from '#shared/adapters/report-table';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import { cutInvoice, type InvoiceLine } from '#shared/domain/payment/invoice';
@@ -71,7 +72,8 @@ const workOver = (database: Database, sent: ClaimsDueV1[]) => {
   const decisions = decisionTable('invoices', database);
   const visits = foldedVisits(reportTable('reports', database), directory);
   const care = benefitFacts('directory', database);
-  const source = paymentSource({ claims, visits, directory, care });
+  const dates = rolloutDates('directory', database);
+  const source = paymentSource({ claims, visits, directory, dates, care });
   // What is sent is counted elsewhere: here it is only to come to an end.
   const queue = {
     send: (message: unknown) => queue.sendAll([message]),

@@ -15,6 +15,7 @@ import * as service from '../shared/contracts/service.ts';
 import * as sharedWorker from '../shared/contracts/shared-worker.ts';
 import * as visits from '../shared/contracts/visits.ts';
 import * as voice from '../shared/contracts/voice.ts';
+import * as workerKinds from '../shared/contracts/worker-kinds.ts';
 
 /** The tables: one an aggregate, all keyed by `pk` and `sk`. `expires`: items carry `expiresAtEpochSeconds`. */
 export const TABLES = {
@@ -312,6 +313,24 @@ export const catalogue: Record<string, FunctionEntry> = {
     'decide-paying-from',
     directory.decidePayingFromRoute,
     'no second person can approve a paying date',
+    { directory: ['GetItem', 'PutItem'] },
+  ),
+  'list-worker-kinds': api(
+    'list-worker-kinds',
+    workerKinds.listWorkerKindsRoute,
+    'nobody sees which kinds of workers must report, and from when',
+    { directory: ['BatchGetItem'] },
+  ),
+  'put-reporting-from': api(
+    'put-reporting-from',
+    workerKinds.putReportingFromRoute,
+    'the Division cannot say from when a kind of workers must report',
+    { directory: ['GetItem', 'PutItem'] },
+  ),
+  'decide-reporting-from': api(
+    'decide-reporting-from',
+    workerKinds.decideReportingFromRoute,
+    'no second person can approve from when a kind of workers must report',
     { directory: ['GetItem', 'PutItem'] },
   ),
   'list-announcements': api(

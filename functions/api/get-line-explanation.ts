@@ -10,6 +10,7 @@ import { getLineExplanationRoute } from '#shared/contracts/invoices';
 import { notFound } from '#shared/domain/access';
 import { explainLine } from '#shared/domain/payment/explain-line';
 import { apiHandler } from '#shared/lambda/api-handler';
+import { rolloutDates } from '#shared/adapters/rollout-dates';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { invoiceOwner } from '#shared/lambda/invoice-owner';
 import { renderMessage } from '#shared/lambda/messages';
@@ -25,7 +26,8 @@ const invoices = invoiceTable(INVOICE_TABLE, database);
 const claims = claimTable(INVOICE_TABLE, database, invoices);
 const visits = foldedVisits(reportTable(REPORT_TABLE, database), directory);
 const care = benefitFacts(DIRECTORY_TABLE, database);
-const source = paymentSource({ claims, visits, directory, care });
+const dates = rolloutDates(DIRECTORY_TABLE, database);
+const source = paymentSource({ claims, visits, directory, dates, care });
 
 /** GET /v1/invoices/{invoiceId}/lines/{lineId}/explanation: decided once more from the facts, with every step told. */
 export const handler = apiHandler(getLineExplanationRoute, async ({ params, query, caller, now }) => {

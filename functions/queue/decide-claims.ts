@@ -10,6 +10,7 @@ import { invoiceWork } from '#shared/adapters/invoice-work';
 import { paymentSource } from '#shared/adapters/payment-source';
 import { workQueue } from '#shared/adapters/queue';
 import { reportTable } from '#shared/adapters/report-table';
+import { rolloutDates } from '#shared/adapters/rollout-dates';
 import { databaseSettings, env, queueSettings } from '#shared/lambda/env';
 import { queueHandler } from '#shared/lambda/queue-handler';
 
@@ -31,6 +32,7 @@ const work = invoiceWork({
     claims,
     visits: foldedVisits(reportTable(REPORT_TABLE, database), directory),
     directory,
+    dates: rolloutDates(DIRECTORY_TABLE, database),
     care: benefitFacts(DIRECTORY_TABLE, database),
   }),
   queue: workQueue(CLAIM_QUEUE_URL, queueSettings()),

@@ -1,8 +1,16 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
 import { PayingFromChange } from '../domain/branches.ts';
-import type { Device, DeviceContent } from '../domain/directory.ts';
-import { type Condition, ConditionFailed, type Database, TransactionRefused } from './database.ts';
+import type { Device, DeviceContent, WorkerKind } from '../domain/directory.ts';
+import { ReportingFromChange } from '../domain/payment/worker-kinds.ts';
+import {
+  type Condition,
+  ConditionFailed,
+  type Database,
+  type Item,
+  type Key,
+  TransactionRefused,
+} from './database.ts';
 import type { Put, Stamp } from './directory-entry.ts';
 import { deviceFromItem, deviceToItem } from './directory-items.ts';
 import { keys } from './directory-keys.ts';
@@ -21,12 +29,40 @@ const Approval = z.strictObject({
 });
 type Approval = z.infer<typeof Approval>;
 
+/** Changes a dated history as a whole: two who change it at once do it one after the other. */
+const changeHistory = async <Change>(
+  table: string,
+  database: Database,
+  head: Key & Item,
+  schema: z.ZodMiniType<Change>,
+  change: (history: Change[]) => Change[],
+): Promise<Change[]> => {
+  const key: Key = { pk: head.pk, sk: head.sk };
+  for (let tried = 1; tried <= TRIES_MAX; tried += 1) {
+    const item = await database.get({ table, key, consistent: true });
+    const history = z.parse(z.array(schema), item?.['history'] ?? []);
+    const next = change(history);
+    if (JSON.stringify(next) === JSON.stringify(history)) return history;
+    const version = z.parse(z.optional(z.int()), item?.['version']) ?? 0;
+    const condition: Condition =
+      item === undefined ? ABSENT : { expression: 'version = :version', values: { ':version': version } };
+    try {
+      await database.put({ table, item: { ...head, history: next, version: version + 1 }, condition });
+      return next;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+    }
+  }
+  throw new AppError('stale', 'VERSION_CHANGED', 'The dates are being changed; read them again');
+};
+
 /**
  * What of the directory is written once and never exchanged: keys of phones, changes of paying dates, approvals.
  *
  * | question                       | how                                                                 |
  * | register a phone's key once    | PutItem DEVICE#<caregiverId> if absent                              |
  * | move a paying date             | GetItem, PutItem BRANCH#<id> if its number of changes is unchanged  |
+ * | date a kind of workers         | the same with WORKER_KIND#<kind>                                    |
  * | approve manual attendance once | TransactWriteItems: claim APPROVAL, approval                        |
  */
 export const directoryFacts = (table: string, database: Database) => ({
@@ -61,28 +97,18 @@ export const directoryFacts = (table: string, database: Database) => ({
    * Changes the history of a branch's paying date; a change that gives back the same history writes nothing.
    * @returns all changes, oldest first. @throws AppError `VERSION_CHANGED` (stale) when others keep writing
    */
-  async changePayingFrom(
+  changePayingFrom: (
     branchId: string,
     change: (history: PayingFromChange[]) => PayingFromChange[],
-  ): Promise<PayingFromChange[]> {
-    const key = keys.branch(branchId);
-    for (let tried = 1; tried <= TRIES_MAX; tried += 1) {
-      const item = await database.get({ table, key, consistent: true });
-      const history = z.parse(z.array(PayingFromChange), item?.['history'] ?? []);
-      const next = change(history);
-      if (JSON.stringify(next) === JSON.stringify(history)) return history;
-      const version = z.parse(z.optional(z.int()), item?.['version']) ?? 0;
-      const condition: Condition =
-        item === undefined ? ABSENT : { expression: 'version = :version', values: { ':version': version } };
-      try {
-        await database.put({ table, item: { ...key, history: next, version: version + 1 }, condition });
-        return next;
-      } catch (error) {
-        if (!(error instanceof ConditionFailed)) throw error;
-      }
-    }
-    throw new AppError('stale', 'VERSION_CHANGED', 'The branch is being changed; read it again');
-  },
+  ): Promise<PayingFromChange[]> =>
+    changeHistory(table, database, { ...keys.branch(branchId) }, PayingFromChange, change),
+
+  /** The same for the date from which a kind of workers must report. @throws AppError `VERSION_CHANGED` (stale) */
+  changeReportingFrom: (
+    kind: WorkerKind,
+    change: (history: ReportingFromChange[]) => ReportingFromChange[],
+  ): Promise<ReportingFromChange[]> =>
+    changeHistory(table, database, { ...keys.workerKind(kind), kind }, ReportingFromChange, change),
 
   /** Stores an approval once. @throws AppError `ID_TAKEN` (conflict) for other content under the id */
   async putApproval(approval: Approval): Promise<Put<Approval>> {

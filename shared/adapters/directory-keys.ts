@@ -68,6 +68,7 @@ export const keys = {
     pk: `REACH#BRANCH#${entry.branchId}`,
     sk: `PROVIDER#${entry.providerId}`,
   }),
+  workerKind: (kind: string): Key => ({ pk: `WORKER_KIND#${kind}`, sk: 'WORKER_KIND' }),
   branch: (branchId: string): Key => ({ pk: `BRANCH#${branchId}`, sk: 'BRANCH' }),
   device: deviceKey,
   approval: (providerId: string, approvalId: string): Key => ({

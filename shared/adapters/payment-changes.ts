@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { PayingFromChange, ROLLOUT } from '../domain/branches.ts';
-import type { Assignment } from '../domain/directory.ts';
+import { type Assignment, WorkerKind } from '../domain/directory.ts';
 import {
   type CareFact,
   careFactIdOf,
@@ -9,25 +9,44 @@ import {
   recipientsOfCareFact,
 } from '../domain/payment/care-facts.ts';
 import type { AdjustmentCause } from '../domain/payment/claim.ts';
+import type { LocalDate } from '../domain/instants.ts';
+import { weekOf } from '../domain/local-time.ts';
 import type { Month } from '../domain/payment/invoice.ts';
+import { firstDayOf } from '../domain/payment/months.ts';
 import { monthOf } from '../domain/payment/week.ts';
+import { ReportingFromChange, reportingFromOf } from '../domain/payment/worker-kinds.ts';
 import { plainItem } from './attributes.ts';
 import { careFromItem, isCareItem } from './care-fact-item.ts';
 import type { Item } from './database.ts';
+import type { Home } from './housemates.ts';
 import { entryChangeIn, type EntryChange } from './stream-records.ts';
 
-type CauseOf = Pick<AdjustmentCause, 'kind' | 'ids'>;
+type CauseOf = Pick<AdjustmentCause, 'kind' | 'ids'> & {
+  /** The provider whose entry it is: nobody else is told its id. Left out: the Institute's own. */
+  ownerId?: string;
+};
 
-/** Whose claims must be decided again, from which month on, and why. */
+/** Whose claims must be decided again, from which month on, and why; `left`: homes that somebody moved out of. */
 export type PaymentChange = { from: Month; cause: CauseOf } & (
-  | { who: 'recipients'; recipientIds: string[] }
+  | { who: 'recipients'; recipientIds: string[]; left?: Home[] }
   | { who: 'caregiver'; caregiverId: string }
   | { who: 'branch'; branchId: string }
+  | { who: 'everybody' }
 );
 
 const EVER: Month = '0001-01';
 
-const directoryCause = (id: string): CauseOf => ({ kind: 'directory', ids: [id] });
+/** The month in which the week of a day begins: its hours are shared (decision 0050, A4 and A11). */
+const fromWeekOf = (day: LocalDate): Month => monthOf(weekOf(day));
+
+/** An accepted appeal may name a month before its result. */
+const firstDayOfCare = (fact: CareFact): LocalDate => {
+  const from = countsFrom(fact);
+  if (fact.care !== 'appeal-result' || fact.fromMonth === undefined) return from;
+  return fact.fromMonth < monthOf(from) ? firstDayOf(fact.fromMonth) : from;
+};
+
+const directoryCause = (id: string, ownerId: string): CauseOf => ({ kind: 'directory', ids: [id], ownerId });
 
 const CARE_CAUSES = {
   permit: 'permit',
@@ -44,11 +63,10 @@ const ofCare = (fact: CareFact): PaymentChange | null => {
   const kind = CARE_CAUSES[fact.care];
   if (kind === null) return null;
   const recipientIds = recipientsOfCareFact(fact);
-  // A permit or a determination also ends an earlier one, in the month before it at the earliest.
   return {
     who: 'recipients',
     recipientIds,
-    from: monthOf(countsFrom(fact)),
+    from: fromWeekOf(firstDayOfCare(fact)),
     cause: { kind, ids: [careFactIdOf(fact)] },
   };
 };
@@ -67,8 +85,8 @@ const ofAssignment = (before: Assignment | undefined, after: Assignment): Paymen
   return {
     who: 'recipients',
     recipientIds: [...new Set(both.map((one) => one.recipientId))],
-    from: monthOf(from),
-    cause: { kind: 'assignment', ids: [after.assignmentId] },
+    from: fromWeekOf(from),
+    cause: { kind: 'assignment', ids: [after.assignmentId], ownerId: after.providerId },
   };
 };
 
@@ -82,14 +100,20 @@ const ofEntry = (change: EntryChange): PaymentChange | null => {
       return {
         who: 'recipients',
         recipientIds: [recipientId],
+        ...(change.before !== undefined && { left: [change.before] }),
         from: EVER,
-        cause: directoryCause(recipientId),
+        cause: directoryCause(recipientId, change.after.providerId),
       };
     }
     case 'caregiver': {
       const { caregiverId } = change.after;
       if (agree(change.before, change.after, ['kind'])) return null;
-      return { who: 'caregiver', caregiverId, from: EVER, cause: directoryCause(caregiverId) };
+      return {
+        who: 'caregiver',
+        caregiverId,
+        from: EVER,
+        cause: directoryCause(caregiverId, change.after.providerId),
+      };
     }
   }
 };
@@ -103,12 +127,28 @@ const ofBranch = (item: Item): PaymentChange => {
   // found by deciding, so all from the earliest date that ever was are looked at.
   const announced = ROLLOUT.get(branchId)?.payingFrom ?? EVER;
   const [from = EVER] = [announced, ...history.map((one) => one.payingFrom)].sort();
-  return { who: 'branch', branchId, from: monthOf(from), cause: { kind: 'paying-date', ids: [branchId] } };
+  return { who: 'branch', branchId, from: fromWeekOf(from), cause: { kind: 'paying-date', ids: [branchId] } };
+};
+
+const KindHistory = z.object({ kind: WorkerKind, history: z.array(ReportingFromChange) });
+
+/** A date that only waits for a second person changes nothing yet. */
+const ofWorkerKind = (before: Item | undefined, after: Item): PaymentChange | null => {
+  const { kind, history } = z.parse(KindHistory, after);
+  const old = before === undefined ? [] : z.parse(KindHistory, before).history;
+  const [was, is] = [reportingFromOf(kind, old), reportingFromOf(kind, history)];
+  const [from] = [was, is].filter((date) => date !== undefined).sort();
+  if (was === is || from === undefined) return null;
+  return { who: 'everybody', from: fromWeekOf(from), cause: { kind: 'worker-kind', ids: [kind] } };
 };
 
 const changeOf = (record: DynamoDBRecord, item: Item): PaymentChange | null => {
   if (isCareItem(item)) return record.eventName === 'INSERT' ? ofCare(careFromItem(item)) : null;
   if (item['sk'] === 'BRANCH' && String(item['pk']).startsWith('BRANCH#')) return ofBranch(item);
+  if (item['sk'] === 'WORKER_KIND') {
+    const before: unknown = record.dynamodb?.OldImage;
+    return ofWorkerKind(before === undefined ? undefined : plainItem(before), item);
+  }
   const entry = entryChangeIn(record);
   return entry === null ? null : ofEntry(entry.change);
 };

@@ -8,7 +8,8 @@ import { dayTimesOf } from '../domain/payment/day-times.ts';
 import type { Month } from '../domain/payment/invoice.ts';
 import { addMonths } from '../domain/payment/months.ts';
 import { sharedFindings } from '../domain/payment/shared-findings.ts';
-import { PHASE_A, type Rollout } from '../domain/payment/subject.ts';
+import type { Rollout } from '../domain/payment/subject.ts';
+import { reportingFromOf, WORKER_KINDS } from '../domain/payment/worker-kinds.ts';
 import { weeksOfMonth } from '../domain/payment/week.ts';
 import type { DecisionInput } from '../domain/payment/workings.ts';
 import { spanOfDates } from '../domain/visit-query.ts';
@@ -17,6 +18,8 @@ import type { benefitFacts } from './benefit-facts.ts';
 import type { Claim, claimTable } from './claim-table.ts';
 import type { directoryReads } from './directory-reads.ts';
 import type { foldedVisits } from './folded-visits.ts';
+import { housemates } from './housemates.ts';
+import type { rolloutDates } from './rollout-dates.ts';
 
 /** Queries side by side: a part asks for some dozens of recipients and caregivers. */
 const AT_ONCE = 8;
@@ -25,6 +28,7 @@ type Sources = {
   claims: ReturnType<typeof claimTable>;
   visits: ReturnType<typeof foldedVisits>;
   directory: ReturnType<typeof directoryReads>;
+  dates: ReturnType<typeof rolloutDates>;
   care: ReturnType<typeof benefitFacts>;
 };
 
@@ -36,45 +40,42 @@ export type Claimed = {
   recipients: Recipient[];
 };
 
-const pairsIn = (claims: readonly Claim[]): { caregiverId: string; providerId: string }[] =>
-  claims.flatMap((claim) => claim.lines);
+type Served = { caregiverId: string; providerId: string; recipientId: string };
 
 /**
  * Loads what the decision about recipients' claims follows from: never a stored projection, always the facts.
  *
  * | question                                | how                                                                   |
- * | claims of some recipients around a month | 1 query a recipient                                                   |
+ * | claims of some recipients around a month | 1 query a recipient; of housemates where a foreign worker is claimed     |
  * | their caregivers' time                  | the visits of each caregiver folded over the weeks of the month        |
  * | who serves whom, where, entitled to what | batches and queries of the directory, 1 query of care facts a recipient |
  */
-export const paymentSource = ({ claims, visits, directory, care }: Sources) => {
+export const paymentSource = ({ claims, visits, directory, dates, care }: Sources) => {
   const claimsAround = (recipientIds: readonly string[], month: Month): Promise<Claim[]> =>
     claims.ofRecipients(recipientIds, addMonths(month, -1), addMonths(month, 1));
 
-  /** Others of the household: asked for only where a foreign worker is on the claims. */
-  const partnersOf = async (recipients: readonly Recipient[]): Promise<Recipient[]> => {
-    const homes = new Map(recipients.map((one) => [`${one.providerId}#${one.householdId}`, one]));
-    const found = await someAtOnce(homes.values(), AT_ONCE, ({ providerId, householdId }) =>
-      directory.recipientsOfHousehold(providerId, householdId),
-    );
-    return found.flat();
-  };
+  const homes = housemates(directory, care);
 
-  const claimed = async (recipientIds: readonly string[], month: Month): Promise<Claimed> => {
+  /** @param withdrawn lines that were claimed before, and may have tied somebody else's claims to these. */
+  const claimed = async (
+    recipientIds: readonly string[],
+    month: Month,
+    withdrawn: readonly Served[] = [],
+  ): Promise<Claimed> => {
     const own = await claimsAround(recipientIds, month);
+    const lines: readonly Served[] = [...own.flatMap((claim) => claim.lines), ...withdrawn];
     const [recipients, employments] = await Promise.all([
       directory.getRecipients(recipientIds),
-      directory.getCaregivers(pairsIn(own)),
+      directory.getCaregivers(lines),
     ]);
     const foreign = new Set(
       employments.filter((one) => one.kind === 'foreign').map((one) => one.caregiverId),
     );
     const served = new Set(
-      own
-        .filter((claim) => claim.lines.some((line) => foreign.has(line.caregiverId)))
-        .map((one) => one.recipientId),
+      lines.filter((line) => foreign.has(line.caregiverId)).map((line) => line.recipientId),
     );
-    const partners = await partnersOf(recipients.filter((one) => served.has(one.recipientId)));
+    // Asked for only where a foreign worker is on the claims.
+    const partners = await homes.of(recipients.filter((one) => served.has(one.recipientId)));
     const known = new Set(recipientIds);
     const others = partners.filter((one) => !known.has(one.recipientId));
     const theirs = await claimsAround(
@@ -109,11 +110,16 @@ export const paymentSource = ({ claims, visits, directory, care }: Sources) => {
 
   const rolloutOf = async (recipients: readonly Recipient[]): Promise<Rollout> => {
     const branchIds = [...new Set(recipients.map((one) => one.branchId))].filter((id) => ROLLOUT.has(id));
-    const histories = await directory.getBranchHistories(branchIds);
+    const [histories, workerHistories] = await Promise.all([
+      directory.getBranchHistories(branchIds),
+      dates.workerKindHistories(),
+    ]);
     const paying = new Map(
       branchIds.map((id) => [id, branchOn(id, histories.get(id) ?? [], '1970-01-01').payingFrom]),
     );
-    const kinds = new Map(PHASE_A.map(({ kind, reportingFrom }) => [kind, reportingFrom]));
+    const kinds = new Map(
+      WORKER_KINDS.map((kind) => [kind, reportingFromOf(kind, workerHistories.get(kind) ?? [])]),
+    );
     return { payingFrom: (branchId) => paying.get(branchId), reportingFrom: (kind) => kinds.get(kind) };
   };
 

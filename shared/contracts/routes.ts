@@ -14,6 +14,7 @@ import * as service from './service.ts';
 import * as sharedWorker from './shared-worker.ts';
 import * as visits from './visits.ts';
 import * as voice from './voice.ts';
+import * as workerKinds from './worker-kinds.ts';
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'responses' in value;
@@ -21,6 +22,7 @@ const isRoute = (value: unknown): value is Route =>
 /** Every operation of version 1, in the order in which the contract tells of them. */
 export const ROUTES: readonly Route[] = [
   directory,
+  workerKinds,
   announcements,
   contacts,
   outages,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { changeShape, dateInForce } from './dated-change.ts';
+import { addedChange, changeShape, dateInForce } from './dated-change.ts';
 import { LocalDate } from './instants.ts';
 
 /** Rollout of circular 544: fourteen branches from 2025-08-01, ten from 2025-10-01; paying three months later. */
@@ -130,8 +130,4 @@ export const branchOn = (branchId: string, history: readonly PayingFromChange[],
 export const withChange = (
   history: readonly PayingFromChange[],
   change: PayingFromChange,
-): PayingFromChange[] => {
-  const last = history.at(-1);
-  const isSame = last?.payingFrom === change.payingFrom && last.reason === change.reason;
-  return isSame ? [...history] : [...history, change];
-};
+): PayingFromChange[] => addedChange(history, change, (one) => one.payingFrom);

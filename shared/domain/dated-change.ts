@@ -42,6 +42,17 @@ export const dateInForce = <One extends Change>(
   return date;
 };
 
+/** A history with one more change; the same as the last once more adds nothing. */
+export const addedChange = <One extends Change & { reason: string }>(
+  changes: readonly One[],
+  change: One,
+  dateOf: (change: One) => LocalDate,
+): One[] => {
+  const last = changes.at(-1);
+  const isSame = last !== undefined && dateOf(last) === dateOf(change) && last.reason === change.reason;
+  return isSame ? [...changes] : [...changes, change];
+};
+
 /**
  * Lays a second person's decision on a change; the same again changes nothing.
  *

@@ -190,6 +190,19 @@ const CASES: Record<string, Case> = {
       body: { at: changedAt, decision: 'approved' },
     }),
   },
+  'GET /v1/worker-kinds': { own: () => ({ path: '/v1/worker-kinds' }) },
+  'PUT /v1/worker-kinds/{kind}/reporting-from': {
+    own: () => ({
+      path: '/v1/worker-kinds/israeli/reporting-from',
+      body: { reportingFrom: '2025-08-02', reason: 'לבדיקה' },
+    }),
+  },
+  'POST /v1/worker-kinds/{kind}/reporting-from/decision': {
+    own: () => ({
+      path: '/v1/worker-kinds/controller/reporting-from/decision',
+      body: { at: kindChangedAt, decision: 'rejected' },
+    }),
+  },
   'GET /v1/announcements': {
     own: () => ({ path: '/v1/announcements?providerId=a1' }),
     foreign: () => ({ path: '/v1/announcements?providerId=a2' }),
@@ -460,6 +473,7 @@ let stage: TestStage;
 let world: World;
 /** When another person asked for the change that the matrix decides about. */
 let changedAt = '';
+let kindChangedAt = '';
 
 const visitAt = async (username: string, recipientId: string): Promise<string> => {
   const reportId = newReportId();
@@ -532,6 +546,9 @@ beforeAll(async () => {
   const change = { payingFrom: '2027-01-01', reason: 'לבדיקה' };
   const changed = await as('division.second').put('/v1/branches/tiberias/paying-from', change);
   changedAt = changed.body.history.at(-1).at;
+  const kindChange = { reportingFrom: '2027-01-01', reason: 'לבדיקה' };
+  const second = await as('division.second').put('/v1/worker-kinds/controller/reporting-from', kindChange);
+  kindChangedAt = second.body.history.at(-1).at;
   world = {
     mark,
     ownVisit: await visitAt(`caregiver:own-${mark}`, 'c1'),

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Invoice } from '#shared/contracts/invoices';
+import { clientOf, eventually, newIdentityNumber } from '../support/stage-client.ts';
+import { startTestStage, type TestStage } from '../support/stage.ts';
+
+/** Kinds of workers and localities over time: what is claimed is decided again, and says why. */
+
+let stage: TestStage;
+beforeAll(async () => {
+  stage = await startTestStage();
+}, 120_000);
+afterAll(() => stage.stop());
+
+const as = (username: string) => clientOf(stage, username);
+
+const pairOf = async (kind: string, place: { branchId: string; localityCode?: string }) => {
+  const mark = randomUUID().slice(0, 8);
+  const [caregiverId, recipientId] = [`g-${mark}`, `c-${mark}`];
+  const a1 = as('interface.a1');
+  const made = [
+    await a1.put(`/v1/caregivers/${caregiverId}`, {
+      name: 'מטפלת לדוגמה',
+      kind,
+      passport: { country: 'PHL', number: `P${mark.toUpperCase()}` },
+      phones: [],
+      phoneKind: 'smart',
+      language: 'he',
+      providerBranchId: 'a1-main',
+    }),
+    await a1.put(`/v1/recipients/${recipientId}`, {
+      name: 'זכאי לדוגמה',
+      identityNumber: newIdentityNumber(),
+      ...place,
+      householdId: `h-${mark}`,
+      landlines: [],
+      places: [],
+      language: 'he',
+    }),
+    await a1.put(`/v1/assignments/${mark}`, { caregiverId, recipientId, from: '2025-01-01' }),
+  ];
+  expect(made.map((one) => one.status)).toEqual([201, 201, 201]);
+  return { caregiverId, recipientId };
+};
+
+const invoiceOf = async (
+  pair: { caregiverId: string; recipientId: string },
+  dates: string[],
+): Promise<string> => {
+  const invoiceId = randomUUID();
+  const lines = dates.map((date) => ({ lineId: date, ...pair, date, minutes: 120 }));
+  const body = { month: dates[0]?.slice(0, 7), sequence: 1, lines };
+  expect((await as('interface.a1').put(`/v1/invoices/${invoiceId}`, body)).status).toBe(202);
+  return invoiceId;
+};
+
+type Outcome = Record<string, string>;
+/** The codes of an invoice's lines by date, once it is decided and as wanted. */
+const codesOf = async (invoiceId: string, wanted: Outcome): Promise<void> => {
+  const outcomeOf = (invoice: Invoice): Outcome =>
+    Object.fromEntries(invoice.lines.map((line) => [line.date, line.codes.join()]));
+  await eventually(
+    async () => (await as('interface.a1').get(`/v1/invoices/${invoiceId}`)).body as Invoice,
+    (body) =>
+      body.status === 'decided' &&
+      Object.entries(wanted).every(([date, codes]) => outcomeOf(body)[date] === codes),
+    60,
+  );
+};
+const causesOf = async (invoiceId: string): Promise<unknown[]> => {
+  const { body } = await as('interface.a1').get(`/v1/invoices/${invoiceId}/adjustments`);
+  return body.items.map((one: any) => [one.lineId, one.cause.kind, one.cause.ids]);
+};
+
+const kindNow = async (kind: string) =>
+  (await as('division').get('/v1/worker-kinds')).body.items.find((one: any) => one.kind === kind);
+
+test('foreign workers get a date by two people, and their invoices are decided again for it', async () => {
+  const pair = await pairOf('foreign', { branchId: 'tel-aviv' });
+  const invoiceId = await invoiceOf(pair, ['2026-05-14', '2026-05-15']);
+  await codesOf(invoiceId, { '2026-05-14': '', '2026-05-15': '' });
+  expect(await kindNow('foreign')).toEqual({ kind: 'foreign', reportingFrom: null, history: [] });
+  expect(await kindNow('israeli')).toEqual({ kind: 'israeli', reportingFrom: '2025-08-01', history: [] });
+
+  const path = '/v1/worker-kinds/foreign/reporting-from';
+  const asked = await as('division').put(path, { reportingFrom: '2026-05-15', reason: 'שלב ב' });
+  expect(asked).toMatchObject({ status: 200, body: { reportingFrom: null } });
+  const said = { at: asked.body.history[0].at, decision: 'approved' };
+  expect(await as('division').post(`${path}/decision`, said)).toMatchObject({
+    status: 403,
+    body: { code: 'SAME_PERSON' },
+  });
+  const approved = await as('division.second').post(`${path}/decision`, said);
+  expect(approved).toMatchObject({ status: 200, body: { reportingFrom: '2026-05-15' } });
+
+  await codesOf(invoiceId, { '2026-05-14': '', '2026-05-15': 'NO_REPORT' });
+  await as('division').put(path, { reportingFrom: '2026-06-01', reason: 'דחייה' });
+  await codesOf(invoiceId, { '2026-05-14': '', '2026-05-15': '' });
+  // The first change may still be met by the news of the pair itself; the second is its own.
+  const causes = await causesOf(invoiceId);
+  expect(causes).toHaveLength(2);
+  expect(causes).toContainEqual(['2026-05-15', 'worker-kind', ['foreign']]);
+  expect((await as('division').put('/v1/worker-kinds/robot/reporting-from', {})).status).toBe(400);
+});
