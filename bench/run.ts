@@ -8,7 +8,7 @@ import { type Figure, type Metric, standingOf } from './support/metric.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'a,b,c,d,e,f,g' },
+    only: { type: 'string', default: 'a,b,c,d,e,f,g,h' },
     quick: { type: 'boolean', default: false },
     caregivers: { type: 'string' },
     reports: { type: 'string' },
@@ -29,6 +29,7 @@ const METRICS: Record<string, () => Promise<Metric>> = {
   e: async () => (await import('./batch-rate.ts')).batchRate,
   f: async () => (await import('./history.ts')).history,
   g: async () => (await import('./payment.ts')).payment,
+  h: async () => (await import('./voice-turns.ts')).voiceTurns,
 };
 
 const digits = (value: number): string =>

@@ -1,15 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { signedDatabase } from '#shared/adapters/database-signed';
 import { runningStage } from '#local/running-stage';
 import { startStage } from '#local/stage';
 import { type Child, startChild } from './support/child.ts';
-import { cpuNanosOf } from './support/meter.ts';
 import type { Figure, Metric } from './support/metric.ts';
 import { interleaved, median, medianRatio } from './support/pairs.ts';
 import { caregiverIdOf, enrol } from './support/people.ts';
 import { startPostgres } from './support/postgres.ts';
+import { quietOf } from './support/quiet.ts';
 import { BENCH_DIR, startStore } from './support/store.ts';
 
 type Load = { accepted: number; refused: number; seconds: number; p50: number; p99: number };
@@ -38,14 +37,7 @@ const stageSide = async (people: number): Promise<Side & { stop: () => Promise<v
     tokens.set(number, await stage.tokenOf(`caregiver:${caregiverIdOf(number)}`));
   const engine = Number(await readFile(join(stateDir, 'tables.db.pid'), 'utf8'));
   const own = runningStage(stateDir)?.pid ?? 0;
-  /** Visits are made behind the answers: the next cell waits until they are. */
-  const settled = async (): Promise<void> => {
-    for (let quiet = 0; quiet < 3;) {
-      const before = cpuNanosOf(engine) + cpuNanosOf(own);
-      await sleep(500);
-      quiet = cpuNanosOf(engine) + cpuNanosOf(own) - before < 50e6 ? quiet + 1 : 0;
-    }
-  };
+  const settled = (): Promise<void> => quietOf([engine, own]);
   await settled();
   return {
     name: 'stage',
