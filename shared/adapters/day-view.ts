@@ -3,7 +3,8 @@ import { maySee } from '../domain/access.ts';
 import { ageVisit } from '../domain/age-visit.ts';
 import type { LocalDate } from '../domain/instants.ts';
 import { excuseVisit } from '../domain/outage.ts';
-import type { Visit } from '../domain/visit.ts';
+import type { ExceptionCode, Visit } from '../domain/visit.ts';
+import { hasOpen } from '../domain/visit-exception.ts';
 import { type DayPartition, type DayPlace, fromDayCursor, toDayCursor } from '../domain/visit-query.ts';
 import type { directoryReads } from './directory-reads.ts';
 import type { visitTable } from './visit-table.ts';
@@ -31,6 +32,7 @@ export type DayFilter = {
   providerId?: string | undefined;
   branchId?: string | undefined;
   standing?: Visit['standing'] | undefined;
+  exception?: ExceptionCode | undefined;
 };
 
 /** Visits that lie in no branch of the Institute, as their recipient is not known. */
@@ -81,7 +83,8 @@ export const dayView = (
   const wanted = (caller: Caller, filter: DayFilter, visit: Visit): boolean =>
     maySee(caller, visit) &&
     (filter.providerId === undefined || visit.providerId === filter.providerId) &&
-    (filter.standing === undefined || visit.standing === filter.standing);
+    (filter.standing === undefined || visit.standing === filter.standing) &&
+    hasOpen(visit, filter.exception);
 
   return {
     /** One page: visits of the dates that the caller may see, in order of day, branch, office, time. */

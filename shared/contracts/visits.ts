@@ -34,6 +34,8 @@ export const listVisitsRoute = route({
     caregiverId: z.optional(CaregiverId),
     recipientId: z.optional(RecipientId),
     standing: z.optional(Standing),
+    /** Visits that have it open: not yet settled by the office. */
+    exception: z.optional(ExceptionCode),
     ...pageQuery,
   }),
   responses: { 200: listOf(Visit) },

@@ -123,6 +123,19 @@ const systemFaults: Check = (draft) => {
   if (fault?.reason === 'SYSTEM_FAULT') raise(draft, 'SYSTEM_FAULT', millisOf(fault.receivedAt));
 };
 
+/**
+ * The last answer of the person cared for, while it is a dispute that no correction has come after: a task for the
+ * office, which holds no time and no payment.
+ */
+const disputes: Check = (draft) => {
+  const { answers, corrections } = draft;
+  const last = answers.at(-1);
+  if (last?.answer !== 'dispute') return;
+  const saidMillis = millisOf(last.receivedAt);
+  if (corrections.some((correction) => millisOf(correction.receivedAt) >= saidMillis)) return;
+  raise(draft, 'DISPUTED_BY_RECIPIENT', saidMillis);
+};
+
 const CHECKS: readonly Check[] = [
   missingEnds,
   knownPeople,
@@ -132,6 +145,7 @@ const CHECKS: readonly Check[] = [
   chains,
   lengths,
   systemFaults,
+  disputes,
 ];
 
 /** Finds what there is to say about one visit by itself (`domain.md` section 6). A voided visit has nothing to settle. */

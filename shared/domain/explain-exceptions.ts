@@ -86,6 +86,7 @@ const TELL: Record<ExceptionCode, Tell> = {
   ],
   NO_SHOW: once,
   SYSTEM_FAULT: once,
+  DISPUTED_BY_RECIPIENT: once,
 };
 
 /** Rule 7: what the report says and what the correction says, for each end that differs. */

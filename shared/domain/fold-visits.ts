@@ -28,7 +28,7 @@ import {
   firstFactIdOf,
   type Moment,
 } from './visit-draft.ts';
-import { exceptionOf, inOrder, standingOf } from './visit-exception.ts';
+import { exceptionOf, inOrder, standingOf, takesAcknowledgement } from './visit-exception.ts';
 
 type OfKind<Kind extends Fact['fact']> = Extract<Fact, { fact: Kind }>;
 
@@ -80,7 +80,7 @@ const stateOf = ({ start, end, overMillis }: Draft): Visit['state'] => {
 
 /** An acknowledgement covers what was known when it was given: a later cause opens the exception anew. */
 const acknowledged = (draft: Draft, exception: VisitException): VisitException => {
-  if (exception.class !== 'acknowledge') return exception;
+  if (!takesAcknowledgement(exception)) return exception;
   const openedMillis = millisOf(exception.openedAt);
   const by = draft.acknowledgements.find(
     (fact) => fact.code === exception.code && millisOf(fact.receivedAt) >= openedMillis,

@@ -7,6 +7,7 @@ import { DAY_MILLIS, HOUR_MILLIS, millisOf } from './instants.ts';
 import { RULES, type Rules } from './rules.ts';
 import { resolveTypedTime } from './typed-time.ts';
 import { startOf, type Visit } from './visit.ts';
+import { takesAcknowledgement } from './visit-exception.ts';
 
 /** What the office sends. Times are instants with an offset or local wall time. */
 export type CorrectionAsked = {
@@ -141,7 +142,7 @@ export const newAcknowledgement = (
   now: Date,
 ): Acknowledgement => {
   const exception = visit.exceptions.find((one) => one.code === code);
-  if (exception?.class !== 'acknowledge') {
+  if (exception === undefined || !takesAcknowledgement(exception)) {
     throw impossible(
       '/code',
       'NOTHING_TO_ACKNOWLEDGE',

@@ -14,6 +14,17 @@ const ORDER = new Map(Object.keys(EXCEPTION_CLASSES).map((code, index) => [code,
 export const ownerOf = (providerBranchId: string | null): string =>
   providerBranchId === null ? 'division' : `coordinator:${providerBranchId}`;
 
+/** What the office settles by a word of its own: all that asks for one, and a dispute that it has looked into. */
+export const takesAcknowledgement = ({ code, class: kind }: VisitException): boolean =>
+  kind === 'acknowledge' || code === 'DISPUTED_BY_RECIPIENT';
+
+/** Whether a visit has an exception of a code that nobody has settled. @param code undefined: any visit, with or without */
+export const hasOpen = (
+  { exceptions }: { exceptions: readonly VisitException[] },
+  code: ExceptionCode | undefined,
+): boolean =>
+  code === undefined || exceptions.some((one) => one.code === code && one.acknowledgedAt === undefined);
+
 /** Builds an open exception. @param openedMillis when the system could first know, milliseconds since 1970. */
 export const exceptionOf = (
   code: ExceptionCode,

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { AppError } from './app-error.ts';
 import type { Span } from './fold-window.ts';
 import { DAY_MILLIS, localDateOf, type LocalDate } from './instants.ts';
-import { startOf, type Visit } from './visit.ts';
+import { type ExceptionCode, startOf, type Visit } from './visit.ts';
+import { hasOpen } from './visit-exception.ts';
 
 const DAYS_MAX = 31;
 
@@ -80,6 +81,7 @@ export const pageOfCaregiver = (
     branchId?: string | undefined;
     recipientId?: string | undefined;
     standing?: Visit['standing'] | undefined;
+    exception?: ExceptionCode | undefined;
   },
   dates: readonly LocalDate[],
   asked: { limit: number; cursor: string | undefined },
@@ -93,7 +95,8 @@ export const pageOfCaregiver = (
         matches(wish.providerId, visit.providerId) &&
         matches(wish.branchId, visit.branchId) &&
         matches(wish.recipientId, visit.recipientId) &&
-        matches(wish.standing, visit.standing),
+        matches(wish.standing, visit.standing) &&
+        hasOpen(visit, wish.exception),
     )
     .sort((a, b) => (startOf(a) + a.visitId < startOf(b) + b.visitId ? -1 : 1));
   const start = fromCursor(asked.cursor);

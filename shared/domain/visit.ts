@@ -28,6 +28,8 @@ export const EXCEPTION_CLASSES = {
   LATE: 'alert',
   NO_SHOW: 'alert',
   SYSTEM_FAULT: 'excuses',
+  /** Beside section 6: somebody must ask, and nothing is held meanwhile. */
+  DISPUTED_BY_RECIPIENT: 'alert',
 } as const satisfies Record<string, ExceptionClass>;
 
 export const ExceptionCode = z.enum([
@@ -54,6 +56,7 @@ export const ExceptionCode = z.enum([
   'LATE',
   'NO_SHOW',
   'SYSTEM_FAULT',
+  'DISPUTED_BY_RECIPIENT',
 ]);
 export type ExceptionCode = z.infer<typeof ExceptionCode>;
 export const ExceptionClass = z.enum(['blocks', 'acknowledge', 'alert', 'excuses']);

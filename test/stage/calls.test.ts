@@ -384,10 +384,27 @@ describe.each(VENDORS)('through %s', (_, calls) => {
     const office = clientOf(stage, 'coordinator.a1');
     const seen = await office.get(path);
     expect(seen.body).toMatchObject({ recipientAnswer: { answer: 'dispute' }, standing: visit.standing });
+    expect(seen.body.exceptions).toMatchObject([
+      ...visit.exceptions,
+      {
+        code: 'DISPUTED_BY_RECIPIENT',
+        class: 'alert',
+        owner: 'coordinator:a1-main',
+        dueAt: expect.any(String),
+      },
+    ]);
+    const tasks = async (): Promise<string[]> => {
+      const { body } = await office.get('/v1/visits?exception=DISPUTED_BY_RECIPIENT&limit=200');
+      return body.items.map((one: { visitId: string }) => one.visitId);
+    };
+    await eventually(tasks, (ids) => ids.includes(visit.visitId));
     const told = await office.get(`${path}/explanation?language=en`);
     expect(JSON.stringify(told.body)).toContain('that the visit was not as recorded');
     const history = await office.get(`${path}/history`);
     expect(history.body.items.at(-1)).toMatchObject({ cause: { kind: 'recipient-answer' } });
+    const found = { code: 'DISPUTED_BY_RECIPIENT', note: 'They were out for a walk together' };
+    expect((await office.post(`${path}/acknowledgements`, found)).status).toBe(201);
+    await eventually(tasks, (ids) => !ids.includes(visit.visitId));
   });
 });
 

@@ -5,6 +5,7 @@ import type { DeviceEvidence, Fact, Report } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
 import { newAcknowledgement } from '#shared/domain/new-correction';
 import { missingArrivals, plannedVisits } from '#shared/domain/planned-visits';
+import { newAnswer } from '#shared/domain/recipient-answer';
 import { RULES } from '#shared/domain/rules';
 import { EXCEPTION_CLASSES, type ExceptionCode } from '#shared/domain/visit';
 import {
@@ -60,6 +61,12 @@ const contradicted = [
   aCorrection(first.reportId, `${day} 14:00`, { departure: `${day} 12:30` }),
   left({ received: `${day} 18:00` }),
 ];
+const disputed = newAnswer(
+  foldVisits([first, lone], aDirectory())[0]!,
+  { answer: 'dispute', by: 'recipient', channel: 'voice-landline' },
+  'call|4',
+  at(`${day} 18:30`),
+);
 const other = (from: string, to: string) => [
   arrival('c3', `${day} ${from}`),
   departure('c3', `${day} ${to}`),
@@ -166,6 +173,17 @@ const SITUATIONS: Record<Exclude<ExceptionCode, 'NO_SHOW'>, [raised: Situation, 
   LATE: [
     { facts: [arrival('c1', `${day} 08:15:01`), lone], directory: planned('08:00') },
     { facts: [arrival('c1', `${day} 08:15`), lone], directory: planned('08:00') },
+  ],
+  DISPUTED_BY_RECIPIENT: [
+    { facts: [first, lone, disputed] },
+    {
+      facts: [
+        first,
+        lone,
+        disputed,
+        aCorrection(first.reportId, `${day} 20:00`, { departure: `${day} 11:00` }),
+      ],
+    },
   ],
   SYSTEM_FAULT: [
     {

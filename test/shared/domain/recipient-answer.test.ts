@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Language } from '#shared/domain/directory';
 import { explainVisit } from '#shared/domain/explain-visit';
 import type { Fact, RecipientAnswer } from '#shared/domain/fact';
 import { foldVisits } from '#shared/domain/fold-visits';
+import { newAcknowledgement } from '#shared/domain/new-correction';
 import { answersTo, nextAnswer, withoutNotes } from '#shared/domain/recipient-answer';
+import { RULES } from '#shared/domain/rules';
+import { hasOpen } from '#shared/domain/visit-exception';
 import { visitHistory } from '#shared/domain/visit-history';
 import { renderMessage } from '#shared/lambda/messages';
 import { aDirectory, arrival, departure } from '../../support/facts.ts';
@@ -23,14 +26,59 @@ const said = (answer: 'confirm' | 'dispute', note?: string) => ({
 const disputed = nextAnswer(visit, [], said('dispute', 'Nobody came'), '2026-12-02T08:00:00.000Z');
 const confirmed = nextAnswer(visit, [disputed], said('confirm'), '2026-12-02T09:00:00.000Z');
 
-test('an answer stands on the visit and changes nothing else of it', () => {
-  const after = visitOf([...facts, disputed]);
+test('a confirmation stands on the visit and changes nothing else of it', () => {
+  const first = nextAnswer(visit, [], said('confirm'), '2026-12-02T08:00:00.000Z');
+  const after = visitOf([...facts, first]);
 
   expect(after).toEqual({
     ...visit,
-    recipientAnswer: { answer: 'dispute', at: '2026-12-02T08:00:00.000Z' },
-    facts: [...visit.facts, { factId: disputed.factId, role: 'recipient-answer' }],
+    recipientAnswer: { answer: 'confirm', at: '2026-12-02T08:00:00.000Z' },
+    facts: [...visit.facts, { factId: first.factId, role: 'recipient-answer' }],
     version: visit.version + 1,
+  });
+});
+
+describe('a dispute', () => {
+  const seen = (all: readonly Fact[]) => {
+    const { exceptions, standing, minutes } = visitOf(all);
+    return { standing, minutes, exceptions };
+  };
+
+  test('is a task of the coordinators with a date, and holds neither the standing nor the minutes', () => {
+    expect(seen([...facts, disputed])).toEqual({
+      standing: visit.standing,
+      minutes: visit.minutes,
+      exceptions: [
+        ...visit.exceptions,
+        {
+          code: 'DISPUTED_BY_RECIPIENT',
+          class: 'alert',
+          openedAt: disputed.receivedAt,
+          owner: 'coordinator:a1-main',
+          dueAt: new Date(
+            Date.parse(disputed.receivedAt) + RULES.exceptionDueDays * 86_400_000,
+          ).toISOString(),
+        },
+      ],
+    });
+    expect(hasOpen(visitOf([...facts, disputed]), 'DISPUTED_BY_RECIPIENT')).toBe(true);
+  });
+
+  test('is settled by what the office found; the same said anew opens it again', () => {
+    const now = new Date('2026-12-02T09:00:00.000Z');
+    const known = visitOf([...facts, disputed]);
+    const found = newAcknowledgement(known, 'DISPUTED_BY_RECIPIENT', 'She was there', 'coordinator.a1', now);
+    const settled = visitOf([...facts, disputed, found]);
+
+    expect(settled.exceptions).toMatchObject([{ acknowledgedBy: 'coordinator.a1' }]);
+    expect(hasOpen(settled, 'DISPUTED_BY_RECIPIENT')).toBe(false);
+    const anew = nextAnswer(visit, [disputed, confirmed], said('dispute', 'No'), '2026-12-03T09:00:00.000Z');
+    const again = visitOf([...facts, disputed, found, confirmed, anew]);
+    expect(hasOpen(again, 'DISPUTED_BY_RECIPIENT')).toBe(true);
+  });
+
+  test('that is taken back leaves no task', () => {
+    expect(seen([...facts, disputed, confirmed])).toEqual(seen(facts));
   });
 });
 

@@ -2,6 +2,7 @@ import { CheckCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ExceptionCode, Visit, VisitException } from '#shared/domain/visit';
+import { takesAcknowledgement } from '#shared/domain/visit-exception';
 import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { AcknowledgeForm } from './acknowledge-form.tsx';
@@ -74,7 +75,7 @@ const Finding = (props: { exception: VisitException; visit: Visit; mayAcknowledg
       <h4>{word(exception.code)}</h4>
       <p>{say(`web.class.${kind}`)}</p>
       <FindingFigures exception={exception} />
-      {kind === 'acknowledge' && props.mayAcknowledge && (
+      {kind !== 'settled' && takesAcknowledgement(exception) && props.mayAcknowledge && (
         <Acknowledge visit={props.visit} code={exception.code} />
       )}
       <p className="support">
