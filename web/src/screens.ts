@@ -1,4 +1,4 @@
-import { CalendarRange, ClipboardList, Users, type LucideIcon, Phone } from 'lucide-react';
+import { CalendarRange, ClipboardList, ReceiptText, Users, type LucideIcon, Phone } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Role } from '#shared/domain/access';
 import type { Person } from './session/person.ts';
@@ -54,6 +54,14 @@ export const SCREENS: readonly Screen[] = [
     ...fetched(async () => ({
       default: (await import('./shared-worker/shared-worker-page.tsx')).SharedWorkerPage,
     })),
+  },
+  {
+    path: '/invoices',
+    title: 'web.screen.invoices',
+    icon: ReceiptText,
+    // Whom `GET /v1/invoices` answers.
+    roles: ['coordinator', 'provider-admin', 'inspector', 'division'],
+    ...fetched(async () => ({ default: (await import('./invoices/invoices-page.tsx')).InvoicesPage })),
   },
   {
     path: '/branches',

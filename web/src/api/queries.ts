@@ -1,6 +1,11 @@
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
-import { getRecipientRoute, listCaregiversRoute, listRecipientsRoute } from '#shared/contracts/directory';
+import {
+  getProviderRoute,
+  getRecipientRoute,
+  listCaregiversRoute,
+  listRecipientsRoute,
+} from '#shared/contracts/directory';
 import type { Route } from '#shared/contracts/route';
 import {
   type Explanation,
@@ -120,6 +125,23 @@ export const useRecipientName = (recipientId: string | null, mayAsk: boolean): s
     queryFn: ({ signal }) =>
       call(getRecipientRoute, getRecipientRoute.responses[200], {
         params: { recipientId: recipientId ?? '' },
+        signal,
+      }),
+  });
+  return data?.name;
+};
+
+/** The name of a provider; its own staff and the Institute may read it. */
+export const useProviderName = (providerId: string | undefined): string | undefined => {
+  const call = useCall();
+  const { data } = useQuery({
+    queryKey: ['provider', providerId],
+    enabled: providerId !== undefined,
+    staleTime: NAMES_FRESH_MILLIS,
+    retry: false,
+    queryFn: ({ signal }) =>
+      call(getProviderRoute, getProviderRoute.responses[200], {
+        params: { providerId: providerId ?? '' },
         signal,
       }),
   });
