@@ -7,6 +7,7 @@ import * as contacts from '../shared/contracts/contacts.ts';
 import * as directory from '../shared/contracts/directory.ts';
 import * as invoices from '../shared/contracts/invoices.ts';
 import * as lateVisits from '../shared/contracts/late-visits.ts';
+import * as localities from '../shared/contracts/localities.ts';
 import * as outages from '../shared/contracts/outages.ts';
 import * as readiness from '../shared/contracts/readiness.ts';
 import * as reports from '../shared/contracts/reports.ts';
@@ -332,6 +333,19 @@ export const catalogue: Record<string, FunctionEntry> = {
     workerKinds.decideReportingFromRoute,
     'no second person can approve from when a kind of workers must report',
     { directory: ['GetItem', 'PutItem'] },
+  ),
+  'import-localities': api(
+    'import-localities',
+    localities.importLocalitiesRoute,
+    'the Division cannot say which branch a locality belongs to',
+    { directory: ['PutItem'] },
+    { timeoutSeconds: 29, memoryMegabytes: 1024 },
+  ),
+  'get-locality': api(
+    'get-locality',
+    localities.getLocalityRoute,
+    'nobody sees which branch a locality belongs to',
+    { directory: ['Query'] },
   ),
   'list-announcements': api(
     'list-announcements',

@@ -30,7 +30,7 @@ export const handler = apiHandler(getReadinessRoute, async ({ params, query, cal
   const { branchId } = params;
   if (!ROLLOUT.has(branchId)) throw notFound('branch');
   if (caller.branchId !== null && caller.branchId !== branchId) throw notFound('branch');
-  const reaching = await directory.providersReaching(branchId);
+  const reaching = await directory.providersPaidIn(branchId);
   const providers = reaching.filter((id) => caller.providerId === null || id === caller.providerId);
   const history = await directory.getBranchHistory(branchId);
   const { payingFrom } = branchOn(branchId, history, localDateOf(now.getTime()));

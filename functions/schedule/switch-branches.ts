@@ -18,7 +18,7 @@ const rollout = rolloutTable(DIRECTORY_TABLE, database);
 const outbox = mailOutbox(MAIL_TABLE, database);
 
 const tellProviders = async (event: RolloutEvent, now: Date): Promise<void> => {
-  for (const providerId of await directory.providersReaching(event.branchId)) {
+  for (const providerId of await directory.providersPaidIn(event.branchId)) {
     await rollout.tell(providerId, event);
     for (const contact of await contacts.contactsOf(providerId)) {
       await outbox.queue(rolloutMail(event, contact), now);

@@ -68,6 +68,22 @@ export const keys = {
     pk: `REACH#BRANCH#${entry.branchId}`,
     sk: `PROVIDER#${entry.providerId}`,
   }),
+  localityFrom: (localityCode: string, from: string): Key => ({
+    pk: `LOCALITY#${localityCode}`,
+    sk: `FROM#${from}`,
+  }),
+  recipientInLocality: (localityCode: string, recipientId: string): Key => ({
+    pk: `LOCALITY#${localityCode}`,
+    sk: `RECIPIENT#${recipientId}`,
+  }),
+  providerInLocality: (localityCode: string, providerId: string): Key => ({
+    pk: `LOCALITY#${localityCode}`,
+    sk: `PROVIDER#${providerId}`,
+  }),
+  localityOfBranch: (branchId: string, localityCode: string): Key => ({
+    pk: `REACH#BRANCH#${branchId}`,
+    sk: `LOCALITY#${localityCode}`,
+  }),
   workerKind: (kind: string): Key => ({ pk: `WORKER_KIND#${kind}`, sk: 'WORKER_KIND' }),
   branch: (branchId: string): Key => ({ pk: `BRANCH#${branchId}`, sk: 'BRANCH' }),
   device: deviceKey,

@@ -4,6 +4,7 @@ import { PayingFromChange } from '../domain/branches.ts';
 import type { Assignment, Caregiver, Provider, Recipient } from '../domain/directory.ts';
 import type { Fact } from '../domain/fact.ts';
 import { LocalDate } from '../domain/instants.ts';
+import { someAtOnce } from './at-once.ts';
 import { type Database, distinctKeys, type Item, type Key, queryAll } from './database.ts';
 import { directoryIntake } from './directory-intake.ts';
 import {
@@ -14,6 +15,9 @@ import {
 } from './directory-items.ts';
 import { directoryOutages } from './directory-outages.ts';
 import { householdPk, identityPk, keys } from './directory-keys.ts';
+
+/** Queries side by side. */
+const AT_ONCE = 8;
 
 /** One page of a list, and the cursor of the next one; null on the last. */
 type Page<Entry> = { items: Entry[]; next: string | null };
@@ -62,6 +66,8 @@ const restOf = (items: readonly Item[], prefix: string): string[] =>
  * | who has an identity number                      | Query pk = IDENTITY#<hash>, then BatchGetItem                    |
  * | who lives in a household                        | Query pk = HOUSEHOLD#…, then BatchGetItem                        |
  * | branches that a provider serves, and the reverse | Query pk = REACH#PROVIDER#… or REACH#BRANCH#…                   |
+ * | whose lines a branch may decide about           | also Query LOCALITY#… of each locality that ever was its         |
+ * | who lives in a locality                         | Query pk = LOCALITY#<code>, sk begins with RECIPIENT#            |
  * | changes of branches' paying dates               | GetItem or BatchGetItem BRANCH#…                                 |
  * | approvals of manual attendance of a provider    | Query pk = APPROVAL#<providerId>                                 |
  */
@@ -109,6 +115,10 @@ export const directoryReads = (table: string, database: Database) => {
 
   const recipientsUnder = async (pk: string): Promise<Recipient[]> =>
     recipientsById(restOf(await startingWith(pk, 'RECIPIENT#'), 'RECIPIENT#'));
+
+  /** Providers that have or had a recipient in a locality. */
+  const providersOfLocality = async (localityCode: string): Promise<string[]> =>
+    restOf(await startingWith(`LOCALITY#${localityCode}`, 'PROVIDER#'), 'PROVIDER#');
 
   return {
     ...directoryIntake(table, database),
@@ -209,6 +219,21 @@ export const directoryReads = (table: string, database: Database) => {
 
     async providersReaching(branchId: string): Promise<string[]> {
       return restOf(await startingWith(`REACH#BRANCH#${branchId}`, 'PROVIDER#'), 'PROVIDER#');
+    },
+
+    /** Providers whose lines the branch may decide about: with recipients there, or in a locality that ever was its. */
+    async providersPaidIn(branchId: string): Promise<string[]> {
+      const sks = restOf(await startingWith(`REACH#BRANCH#${branchId}`, ''), '');
+      const own = sks.filter((sk) => sk.startsWith('PROVIDER#')).map((sk) => sk.slice('PROVIDER#'.length));
+      const codes = sks.filter((sk) => sk.startsWith('LOCALITY#')).map((sk) => sk.slice('LOCALITY#'.length));
+      const others = await someAtOnce(codes, AT_ONCE, providersOfLocality);
+      return [...new Set([...own, ...others.flat()])].sort();
+    },
+
+    providersOfLocality,
+
+    async recipientIdsOfLocality(localityCode: string): Promise<string[]> {
+      return restOf(await startingWith(`LOCALITY#${localityCode}`, 'RECIPIENT#'), 'RECIPIENT#');
     },
 
     /** Changes of a branch's paying date, oldest first. */

@@ -47,7 +47,13 @@ const caregiverKeys = (entry: Caregiver | undefined): Key[] =>
 const recipientKeys = (entry: Recipient | undefined): Key[] =>
   entry === undefined
     ? []
-    : [...entry.landlines.map((line) => keys.phoneOfRecipient(line, entry)), keys.household(entry)];
+    : [
+        ...entry.landlines.map((line) => keys.phoneOfRecipient(line, entry)),
+        keys.household(entry),
+        ...(entry.localityCode === undefined
+          ? []
+          : [keys.recipientInLocality(entry.localityCode, entry.recipientId)]),
+      ];
 
 const assignmentKeys = (entry: Assignment): Key[] => [
   keys.assignmentOfCaregiver(entry),
@@ -91,6 +97,13 @@ export const directoryWrites = (table: string, database: Database) => {
     const key = keys.branchReached(next);
     if ((await database.get({ table, key })) !== undefined) return [];
     return [{ put: { table, item: key } }, { put: { table, item: keys.providerReaching(next) } }];
+  };
+
+  /** Likewise, that the provider has somebody in a locality. */
+  const localityWrites = async ({ localityCode, providerId }: Recipient): Promise<Write[]> => {
+    if (localityCode === undefined) return [];
+    const key = keys.providerInLocality(localityCode, providerId);
+    return (await database.get({ table, key })) === undefined ? [{ put: { table, item: key } }] : [];
   };
 
   return {
@@ -158,6 +171,7 @@ export const directoryWrites = (table: string, database: Database) => {
             if (current !== undefined && current.providerId !== providerId) throw notFound('recipient');
             return [
               ...(await reachWrites(next)),
+              ...(await localityWrites(next)),
               ...movedKeys(table, recipientKeys(current), recipientKeys(next)),
             ];
           },

@@ -9,6 +9,12 @@ import type { workQueue } from './queue.ts';
 /** The first and the last month that anything is claimed for. */
 export const ALWAYS: { first: Month; last: Month } = { first: '0001-01', last: '9999-12' };
 
+/** Why something is decided again, and whose the facts are that it names: another provider is not told their ids. */
+export type OwnedCause = AdjustmentCause & { ownerId?: string | undefined };
+
+const causeFor = ({ ownerId, ...cause }: OwnedCause, providerId: string): AdjustmentCause =>
+  ownerId === undefined || ownerId === providerId ? cause : { ...cause, ids: [] };
+
 /**
  * Has parts of invoices decided again, because something that they follow from changed.
  *
@@ -25,22 +31,27 @@ export const invoiceRecheck = (
   async ofRecipients(
     recipientIds: readonly string[],
     { first, last }: { first: Month; last: Month },
-    cause: AdjustmentCause,
+    cause: OwnedCause,
   ): Promise<void> {
     const found = await claims.ofRecipients(recipientIds, first, last);
     const parts = new Map(found.map((claim) => [`${invoicePk(claim)}#${claim.part}`, claim]));
-    await queue.sendAll([...parts.values()].map((claim) => claimsDue('decide', claim, cause.at, cause)));
+    await queue.sendAll(
+      [...parts.values()].map((claim) =>
+        claimsDue('decide', claim, cause.at, causeFor(cause, claim.providerId)),
+      ),
+    );
   },
 
   /** All invoices of a provider whose months begin with a text: a month, or nothing for every month from `first` on. */
   async ofProvider(
     providerId: string,
     months: { is: Month } | { from: Month },
-    cause: AdjustmentCause,
+    cause: OwnedCause,
   ): Promise<void> {
     const listed = await invoices.listOf(providerId, 'is' in months ? months.is : '');
     const wanted = listed.filter(({ month }) => 'is' in months || month >= months.from);
     const current = await invoices.currentOf(wanted.map(({ invoiceId }) => ({ providerId, invoiceId })));
-    for (const pointer of current.values()) await queue.sendAll(claimsDueOf('decide', pointer, cause));
+    for (const pointer of current.values())
+      await queue.sendAll(claimsDueOf('decide', pointer, causeFor(cause, providerId)));
   },
 });

@@ -9,7 +9,7 @@ import {
   recipientsOfCareFact,
 } from '../domain/payment/care-facts.ts';
 import type { AdjustmentCause } from '../domain/payment/claim.ts';
-import type { LocalDate } from '../domain/instants.ts';
+import { LocalDate } from '../domain/instants.ts';
 import { weekOf } from '../domain/local-time.ts';
 import type { Month } from '../domain/payment/invoice.ts';
 import { firstDayOf } from '../domain/payment/months.ts';
@@ -31,6 +31,7 @@ export type PaymentChange = { from: Month; cause: CauseOf } & (
   | { who: 'recipients'; recipientIds: string[]; left?: Home[] }
   | { who: 'caregiver'; caregiverId: string }
   | { who: 'branch'; branchId: string }
+  | { who: 'locality'; localityCode: string }
   | { who: 'everybody' }
 );
 
@@ -96,7 +97,8 @@ const ofEntry = (change: EntryChange): PaymentChange | null => {
       return ofAssignment(change.before, change.after);
     case 'recipient': {
       const { recipientId } = change.after;
-      if (agree(change.before, change.after, ['points', 'branchId', 'householdId'])) return null;
+      if (agree(change.before, change.after, ['points', 'branchId', 'localityCode', 'householdId']))
+        return null;
       return {
         who: 'recipients',
         recipientIds: [recipientId],
@@ -142,13 +144,32 @@ const ofWorkerKind = (before: Item | undefined, after: Item): PaymentChange | nu
   return { who: 'everybody', from: fromWeekOf(from), cause: { kind: 'worker-kind', ids: [kind] } };
 };
 
+const Moved = z.object({ localityCode: z.string(), from: LocalDate });
+
+/** From its date on the locality may be another branch's; another name changes nothing. */
+const ofLocality = (item: Item): PaymentChange => {
+  const { localityCode, from } = z.parse(Moved, item);
+  return {
+    who: 'locality',
+    localityCode,
+    from: fromWeekOf(from),
+    cause: { kind: 'locality', ids: [localityCode] },
+  };
+};
+
+const isLocality = ({ pk, sk }: Item): boolean =>
+  String(pk).startsWith('LOCALITY#') && String(sk).startsWith('FROM#');
+
+const oldItem = (record: DynamoDBRecord): Item | undefined => {
+  const image: unknown = record.dynamodb?.OldImage;
+  return image === undefined ? undefined : plainItem(image);
+};
+
 const changeOf = (record: DynamoDBRecord, item: Item): PaymentChange | null => {
   if (isCareItem(item)) return record.eventName === 'INSERT' ? ofCare(careFromItem(item)) : null;
   if (item['sk'] === 'BRANCH' && String(item['pk']).startsWith('BRANCH#')) return ofBranch(item);
-  if (item['sk'] === 'WORKER_KIND') {
-    const before: unknown = record.dynamodb?.OldImage;
-    return ofWorkerKind(before === undefined ? undefined : plainItem(before), item);
-  }
+  if (isLocality(item)) return record.eventName === 'INSERT' ? ofLocality(item) : null;
+  if (item['sk'] === 'WORKER_KIND') return ofWorkerKind(oldItem(record), item);
   const entry = entryChangeIn(record);
   return entry === null ? null : ofEntry(entry.change);
 };

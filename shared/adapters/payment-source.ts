@@ -1,6 +1,7 @@
 import { branchOn, ROLLOUT } from '../domain/branches.ts';
 import type { Assignment, Caregiver, Recipient } from '../domain/directory.ts';
-import { localDateOf } from '../domain/instants.ts';
+import { type LocalDate, localDateOf } from '../domain/instants.ts';
+import { type LocalityBranch, localityBranchOn } from '../domain/locality.ts';
 import { benefitsOf, CAP_TABLES } from '../domain/payment/cap.ts';
 import type { CareFacts } from '../domain/payment/care-facts.ts';
 import type { DayTime } from '../domain/payment/claim.ts';
@@ -108,8 +109,14 @@ export const paymentSource = ({ claims, visits, directory, dates, care }: Source
     return missing.length === 0 ? [...known] : [...known, ...(await directory.getCaregivers(missing))];
   };
 
-  const rolloutOf = async (recipients: readonly Recipient[]): Promise<Rollout> => {
-    const branchIds = [...new Set(recipients.map((one) => one.branchId))].filter((id) => ROLLOUT.has(id));
+  const localitiesOf = (recipients: readonly Recipient[]): Promise<Localities> =>
+    dates.localityHistories(
+      new Set(recipients.map((one) => one.localityCode).filter((code) => code !== undefined)),
+    );
+
+  const rolloutOf = async (recipients: readonly Recipient[], localities: Localities): Promise<Rollout> => {
+    const named = [...recipients, ...[...localities.values()].flat()].map((one) => one.branchId);
+    const branchIds = [...new Set(named)].filter((id) => ROLLOUT.has(id));
     const [histories, workerHistories] = await Promise.all([
       directory.getBranchHistories(branchIds),
       dates.workerKindHistories(),
@@ -137,11 +144,12 @@ export const paymentSource = ({ claims, visits, directory, dates, care }: Source
         lines.filter((line) => wanted.has(line.recipientId)).map((line) => line.caregiverId),
       );
       const ids = all.recipients.map((one) => one.recipientId);
+      const localities = await localitiesOf(all.recipients);
       const [times, assigned, facts, rollout] = await Promise.all([
         timesOf(mine, month, now),
         someAtOnce(ids, AT_ONCE, (id) => directory.assignmentsOfRecipient(id)),
         care.ofRecipients(ids),
-        rolloutOf(all.recipients),
+        rolloutOf(all.recipients, localities),
       ]);
       const assignments = assigned.flat();
       const employments = await withAssigned(all.employments, assignments);
@@ -156,7 +164,7 @@ export const paymentSource = ({ claims, visits, directory, dates, care }: Source
             {
               claims: linesOf.get(recipientId) ?? [],
               times: timesAt.get(recipientId) ?? [],
-              recipient: recipient && paidRecipientOf(recipient, facts),
+              recipient: recipient && paidRecipientOf(recipient, facts, localities),
               employments,
               assignments,
               rollout,
@@ -171,10 +179,23 @@ export const paymentSource = ({ claims, visits, directory, dates, care }: Source
   };
 };
 
-const paidRecipientOf = (recipient: Recipient, facts: CareFacts): DecisionInput['recipient'] => ({
+/** Branches of localities over time, by locality. */
+type Localities = ReadonlyMap<string, readonly LocalityBranch[]>;
+
+const branchesOf = (recipient: Recipient, localities: Localities): ((day: LocalDate) => string) => {
+  const { branchId, localityCode } = recipient;
+  const records = localityCode === undefined ? [] : (localities.get(localityCode) ?? []);
+  return (day) => localityBranchOn(records, day) ?? branchId;
+};
+
+const paidRecipientOf = (
+  recipient: Recipient,
+  facts: CareFacts,
+  localities: Localities,
+): DecisionInput['recipient'] => ({
   recipientId: recipient.recipientId,
   providerId: recipient.providerId,
-  branchOn: () => recipient.branchId,
+  branchOn: branchesOf(recipient, localities),
   benefits: benefitsOf(
     recipient.points,
     facts.benefits.filter((one) => one.recipientId === recipient.recipientId),

@@ -6,6 +6,7 @@ import * as contacts from './contacts.ts';
 import * as directory from './directory.ts';
 import * as invoices from './invoices.ts';
 import * as lateVisits from './late-visits.ts';
+import * as localities from './localities.ts';
 import * as outages from './outages.ts';
 import * as readiness from './readiness.ts';
 import * as reports from './reports.ts';
@@ -23,6 +24,7 @@ const isRoute = (value: unknown): value is Route =>
 export const ROUTES: readonly Route[] = [
   directory,
   workerKinds,
+  localities,
   announcements,
   contacts,
   outages,

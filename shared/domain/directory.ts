@@ -83,10 +83,15 @@ export const PlaceInput = z
   );
 export type PlaceInput = z.infer<typeof PlaceInput>;
 
+/** The Central Bureau of Statistics numbers localities; its codes are digits alone. */
+export const LocalityCode = z.string().check(z.regex(/^[0-9]{1,6}$/, 'LOCALITY_CODE_INVALID'));
+
 export const RecipientContent = z.strictObject({
   name: Name,
   identityNumber: IdentityNumber,
   branchId: z.string().check(z.minLength(1), z.maxLength(64)),
+  /** Where it is known, its branch on a day decides about payment, before `branchId`. */
+  localityCode: z.optional(LocalityCode),
   householdId: HouseholdId,
   landlines: z.array(Phone).check(z.maxLength(5)),
   places: z.array(Place.check(z.refine((place) => inIsrael(place), 'OUTSIDE_ISRAEL'))).check(z.maxLength(5)),

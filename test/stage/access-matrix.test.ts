@@ -190,6 +190,13 @@ const CASES: Record<string, Case> = {
       body: { at: changedAt, decision: 'approved' },
     }),
   },
+  'POST /v1/localities/import': {
+    own: () => ({
+      path: '/v1/localities/import',
+      body: { rows: [{ localityCode: '900001', name: 'לדוגמה', branchId: 'haifa', from: '2025-01-01' }] },
+    }),
+  },
+  'GET /v1/localities/{localityCode}': { own: () => ({ path: '/v1/localities/900000' }) },
   'GET /v1/worker-kinds': { own: () => ({ path: '/v1/worker-kinds' }) },
   'PUT /v1/worker-kinds/{kind}/reporting-from': {
     own: () => ({
@@ -548,6 +555,8 @@ beforeAll(async () => {
   changedAt = changed.body.history.at(-1).at;
   const kindChange = { reportingFrom: '2027-01-01', reason: 'לבדיקה' };
   const second = await as('division.second').put('/v1/worker-kinds/controller/reporting-from', kindChange);
+  const rows = [{ localityCode: '900000', name: 'לדוגמה', branchId: 'haifa', from: '2025-01-01' }];
+  await as('division').post('/v1/localities/import', { rows });
   kindChangedAt = second.body.history.at(-1).at;
   world = {
     mark,
