@@ -141,6 +141,21 @@ const acts = fc
   .tuple(fc.constantFrom(...BEGINNINGS), fc.array(act, { maxLength: 12 }))
   .map(([begins, more]): Act[] => [...begins, ...more]);
 
+const CAREGIVER: Act[] = [{ press: '039337423' }, { press: '4711' }];
+const RESIDENT: Act[] = [{ press: '*' }, { press: '6' }];
+const CHECKED: Act[] = [...RESIDENT, { press: '0026' }];
+/** Every branch once, whatever chance does not come to: first a visit, so that there is one to be told of. */
+const BRANCHES: Act[][] = [
+  [...CAREGIVER, { press: '1' }, 'again', 'hangup'],
+  [...RESIDENT, { press: '1234' }, 'again', { press: '9' }, 'hangup'],
+  [...CHECKED, { press: '2' }, 'again'],
+  [...CHECKED, 'again', { press: '1' }],
+  [...CHECKED, 'hangup'],
+  [...CAREGIVER, { press: '4' }, 'again', { press: '*' }, { press: '2' }],
+  [...CAREGIVER, { press: '8' }, { press: '7' }],
+  [{ press: '039337423' }, { press: '1234' }, 'hangup'],
+];
+
 /** The notes of one call, whichever vendor's prefix its id has. */
 const notesOf = async (callId: string) => {
   const owners = ['a1-main', null].map((providerBranchId) => ({ providerId: 'a1', providerBranchId }));
@@ -199,7 +214,7 @@ describe('a random call', () => {
           if (confirmed > 0) expect(notes).toEqual([]);
           else if (isAtConfirm) expect(notes.map((note) => note.caregiverId)).toContain('g2');
         }),
-        { numRuns: 8 },
+        { numRuns: BRANCHES.length + 8, examples: BRANCHES.map((branch) => [branch]) },
       );
     },
     30_000,
