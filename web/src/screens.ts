@@ -1,4 +1,12 @@
-import { CalendarRange, ClipboardList, ReceiptText, Users, type LucideIcon, Phone } from 'lucide-react';
+import {
+  CalendarRange,
+  ClipboardList,
+  Gauge,
+  ReceiptText,
+  Users,
+  type LucideIcon,
+  Phone,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Role } from '#shared/domain/access';
 import type { Person } from './session/person.ts';
@@ -62,6 +70,14 @@ export const SCREENS: readonly Screen[] = [
     // Whom `GET /v1/invoices` answers.
     roles: ['coordinator', 'provider-admin', 'inspector', 'division'],
     ...fetched(async () => ({ default: (await import('./invoices/invoices-page.tsx')).InvoicesPage })),
+  },
+  {
+    path: '/readiness',
+    title: 'web.screen.readiness',
+    icon: Gauge,
+    // Whom `GET /v1/branches/{branchId}/readiness` answers.
+    roles: ['coordinator', 'provider-admin', 'branch-clerk', 'inspector', 'division'],
+    ...fetched(async () => ({ default: (await import('./readiness/readiness-page.tsx')).ReadinessPage })),
   },
   {
     path: '/branches',
