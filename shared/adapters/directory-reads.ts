@@ -230,7 +230,7 @@ export const directoryReads = (table: string, database: Database) => {
       return [...new Set([...own, ...others.flat()])].sort();
     },
 
-    providersOfLocality,
+    providersOfLocality: (localityCode: string): Promise<string[]> => providersOfLocality(localityCode),
 
     async recipientIdsOfLocality(localityCode: string): Promise<string[]> {
       return restOf(await startingWith(`LOCALITY#${localityCode}`, 'RECIPIENT#'), 'RECIPIENT#');

@@ -36,7 +36,7 @@ export const rolloutDates = (table: string, database: Database) => {
 
   return {
     /** The branches of a locality, the earliest date first; none: there is no such locality. */
-    localityHistory,
+    localityHistory: (localityCode: string): Promise<LocalityBranch[]> => localityHistory(localityCode),
 
     /** The same of several localities. */
     async localityHistories(localityCodes: ReadonlySet<string>): Promise<Map<string, LocalityBranch[]>> {
