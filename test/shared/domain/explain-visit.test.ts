@@ -47,7 +47,7 @@ test('a plain visit is explained by its reports, its length, its place and its s
     '5.8 From arrival to departure: 240 minutes.',
     '3 Place at arrival: at the place, 12 metres from the registered place (by the location of the phone).',
     '3 Place at departure: at the place, 12 metres from the registered place (by the location of the phone).',
-    '5 The visit is verified: it has an arrival and a departure, and nothing waits to be settled.',
+    '5 The visit is verified: it has an arrival and a departure, and no exception holds it.',
   ]);
 });
 

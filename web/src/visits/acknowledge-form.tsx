@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SubmitEvent, ReactNode } from 'react';
 import { Button, Label, Text, TextArea, TextField } from 'react-aria-components';
 import { acknowledgeExceptionRoute } from '#shared/contracts/visits';
-import type { ExceptionCode, Visit } from '#shared/domain/visit';
+import { EXCEPTION_CLASSES, type ExceptionCode, type Visit } from '#shared/domain/visit';
 import { useCall } from '../api/call-context.ts';
 import { visitKey } from '../api/queries.ts';
 import { ProblemNotice } from '../parts/notices.tsx';
@@ -19,6 +19,7 @@ export const AcknowledgeForm = (props: {
 }): ReactNode => {
   const { say } = useWords();
   const call = useCall();
+  const isAsked = EXCEPTION_CLASSES[props.code] === 'acknowledge';
   const client = useQueryClient();
   const [note, setNote] = useDraft(`hineni.note.${props.visit.visitId}.${props.code}`);
   const acknowledge = useMutation({
@@ -54,7 +55,7 @@ export const AcknowledgeForm = (props: {
       </TextField>
       <div className="form-actions">
         <Button type="submit" className="button button-main" isPending={acknowledge.isPending}>
-          {say('web.acknowledge.send')}
+          {say(isAsked ? 'web.acknowledge.send' : 'web.acknowledge.found')}
         </Button>
         <Button className="button" onPress={props.onDone}>
           {say('web.cancel')}

@@ -1,7 +1,7 @@
 import { CheckCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { ExceptionCode, Visit, VisitException } from '#shared/domain/visit';
+import { EXCEPTION_CLASSES, type ExceptionCode, type Visit, type VisitException } from '#shared/domain/visit';
 import { takesAcknowledgement } from '#shared/domain/visit-exception';
 import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
@@ -55,12 +55,14 @@ const FindingFigures = ({ exception }: { exception: VisitException }): ReactNode
 
 const Acknowledge = ({ visit, code }: { visit: Visit; code: ExceptionCode }): ReactNode => {
   const { say } = useWords();
+  // Of an alert nothing is confirmed: what was found out is written down.
+  const isAsked = EXCEPTION_CLASSES[code] === 'acknowledge';
   const [isAsking, setIsAsking] = useState(false);
   if (isAsking) return <AcknowledgeForm visit={visit} code={code} onDone={() => setIsAsking(false)} />;
   return (
     <Button className="button" onPress={() => setIsAsking(true)}>
       <CheckCheck aria-hidden size={20} />
-      {say('web.acknowledge.begin')}
+      {say(isAsked ? 'web.acknowledge.begin' : 'web.acknowledge.found')}
     </Button>
   );
 };
