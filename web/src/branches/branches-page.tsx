@@ -33,7 +33,9 @@ const Calendar = ({
         {waiting > 0 && <p>{say('web.branches.waiting', { count: waiting })}</p>}
         <BranchTimeline branches={branches} span={span} today={today} openId={openId} label={seen} />
       </section>
-      <Fold title={say('web.payment.asTable')}>{() => <BranchTable branches={branches} label={seen} />}</Fold>
+      <Fold title={say('web.payment.asTable')}>
+        {() => <BranchTable branches={branches} label={say('web.payment.table', { title: seen })} />}
+      </Fold>
     </>
   );
 };

@@ -1,6 +1,7 @@
 import { FileUp } from 'lucide-react';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { Button, FileTrigger } from 'react-aria-components';
+import { INVOICE_COLUMNS } from '#shared/domain/payment/invoice';
 import { goTo, addressWith } from '../address.ts';
 import { asProblem, type FieldProblem } from '../api/problem.ts';
 import { FormField } from '../parts/form-field.tsx';
@@ -52,8 +53,7 @@ const FileField = (props: {
     <div className="field">
       <span className="label">{say('web.invoice.upload.file')}</span>
       <span className="hint">
-        {say('web.invoice.upload.columns')}{' '}
-        <Code className="code-long">lineId,recipientId,caregiverId,date,minutes</Code>
+        {say('web.invoice.upload.columns')} <Code className="code-long">{INVOICE_COLUMNS.join(',')}</Code>
       </span>
       <div className="form-actions">
         <FileTrigger

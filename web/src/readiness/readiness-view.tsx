@@ -69,7 +69,9 @@ const Picture = (props: { readiness: BranchReadiness; linksProviders: boolean })
           {say('web.invoice.take.csv')}
         </Button>
       </div>
-      <Fold title={say('web.payment.asTable')}>{() => <ReadinessTable groups={groups} label={title} />}</Fold>
+      <Fold title={say('web.payment.asTable')}>
+        {() => <ReadinessTable groups={groups} label={say('web.payment.table', { title })} />}
+      </Fold>
     </section>
   );
 };
