@@ -13,6 +13,7 @@ import {
   providerFromItem,
   recipientFromItem,
 } from './directory-items.ts';
+import { directoryLines, restOf } from './directory-lines.ts';
 import { directoryOutages } from './directory-outages.ts';
 import { householdPk, identityPk, keys } from './directory-keys.ts';
 
@@ -48,10 +49,6 @@ const recipientIdsIn = (facts: readonly Fact[]): string[] =>
     return 'recipientId' in fact ? [fact.recipientId] : [];
   });
 
-/** What follows a prefix in the sort keys of items. */
-const restOf = (items: readonly Item[], prefix: string): string[] =>
-  items.map((item) => String(item['sk']).slice(prefix.length));
-
 /**
  * The directory, read.
  *
@@ -76,13 +73,9 @@ export const directoryReads = (table: string, database: Database) => {
   const getAll = (wanted: readonly Key[]): Promise<Item[]> =>
     database.batchGet({ table, keys: wanted, consistent: true });
 
-  const startingWith = (pk: string, prefix: string): Promise<Item[]> =>
-    queryAll(database, {
-      table,
-      keyCondition: 'pk = :pk AND begins_with(sk, :prefix)',
-      values: { ':pk': pk, ':prefix': prefix },
-      consistent: true,
-    });
+  const lines = directoryLines(table, database);
+  const startingWith = (pk: string, prefix: string): Promise<Item[]> => lines.startingWith(pk, prefix);
+  const recipientsById = (ids: readonly string[]): Promise<Recipient[]> => lines.recipientsById(ids);
 
   const list = async <Entry>(
     prefix: string,
@@ -99,22 +92,6 @@ export const directoryReads = (table: string, database: Database) => {
     });
     return { items: items.map(fromItem), next: toCursor(next) };
   };
-
-  const recipientsById = async (ids: readonly string[]): Promise<Recipient[]> =>
-    (await getAll(ids.map(keys.recipient))).map(recipientFromItem);
-
-  /** Employments behind sort keys `CAREGIVER#<caregiverId>#<providerId>`. */
-  const caregiversUnder = async (pk: string): Promise<Caregiver[]> => {
-    const found = restOf(await startingWith(pk, 'CAREGIVER#'), 'CAREGIVER#');
-    const wanted = found.map((rest) => {
-      const [caregiverId = '', providerId = ''] = rest.split('#');
-      return keys.caregiver(caregiverId, providerId);
-    });
-    return (await getAll(wanted)).map(caregiverFromItem);
-  };
-
-  const recipientsUnder = async (pk: string): Promise<Recipient[]> =>
-    recipientsById(restOf(await startingWith(pk, 'RECIPIENT#'), 'RECIPIENT#'));
 
   /** Providers that have or had a recipient in a locality. */
   const providersOfLocality = async (localityCode: string): Promise<string[]> =>
@@ -145,7 +122,7 @@ export const directoryReads = (table: string, database: Database) => {
     },
 
     /** Those of some recipients that exist, whoever registered them. */
-    getRecipients: recipientsById,
+    getRecipients: (ids: readonly string[]): Promise<Recipient[]> => lines.recipientsById(ids),
 
     /** Some employments, as far as they exist. */
     async getCaregivers(pairs: readonly { caregiverId: string; providerId: string }[]): Promise<Caregiver[]> {
@@ -201,16 +178,16 @@ export const directoryReads = (table: string, database: Database) => {
       return new Set(found.filter((one) => one.providerId === providerId).map((one) => one.recipientId));
     },
 
-    recipientsOnLine: (phone: string): Promise<Recipient[]> => recipientsUnder(`PHONE#${phone}`),
+    recipientsOnLine: (phone: string): Promise<Recipient[]> => lines.recipientsOnLine(phone),
 
     /** The employments that name the number: of one person under several providers, several. */
-    caregiversOnLine: (phone: string): Promise<Caregiver[]> => caregiversUnder(`PHONE#${phone}`),
+    caregiversOnLine: (phone: string): Promise<Caregiver[]> => lines.caregiversOnLine(phone),
 
     caregiversByIdentity: (identityNumber: string): Promise<Caregiver[]> =>
-      caregiversUnder(identityPk(identityNumber)),
+      lines.caregiversUnder(identityPk(identityNumber)),
 
     recipientsOfHousehold: (providerId: string, householdId: string): Promise<Recipient[]> =>
-      recipientsUnder(householdPk(providerId, householdId)),
+      lines.recipientsUnder(householdPk(providerId, householdId)),
 
     /** Branches of the Institute in which the provider has a recipient. */
     async branchesReached(providerId: string): Promise<string[]> {

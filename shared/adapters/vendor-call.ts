@@ -1,7 +1,7 @@
 import type { Language } from '../domain/directory.ts';
 import type { Desk } from '../domain/voice/desk.ts';
-import { apology } from '../domain/voice/dialogue.ts';
 import { type Texts, promptsOf } from '../domain/voice/prompts.ts';
+import { apology } from '../domain/voice/taking.ts';
 import type { Reply, Turn } from '../domain/voice/turn.ts';
 import { type CallTables, callParts } from './call-parts.ts';
 import type { Database } from './database.ts';

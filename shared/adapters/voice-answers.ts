@@ -8,8 +8,13 @@ import type { IncompleteCall } from '../domain/voice/incomplete-call.ts';
 import type { Ask, CheckAnswer, Known, PinAnswer } from '../domain/voice/knowledge.ts';
 import { firstName } from '../domain/voice/work.ts';
 import type { CallParts } from './call-parts.ts';
-import type { NoteOwner } from './incomplete-calls.ts';
+import { callWatchTable } from './call-watch-table.ts';
+import { credentialTable } from './credential-table.ts';
+import { directoryReads } from './directory-reads.ts';
+import { directoryServed } from './directory-served.ts';
+import { incompleteCalls, type NoteOwner } from './incomplete-calls.ts';
 import { caregiverOwner, lineOwner } from './language-memory.ts';
+import { reportTable } from './report-table.ts';
 
 /** A caregiver's work reaches back as far as a visit can be long. */
 const BACK_MILLIS = RULES.pairHoursMax * HOUR_MILLIS;
@@ -21,9 +26,11 @@ const strangersOn = (line: string | null): string[] => (line === null ? [] : [`?
 /** Few calls look back, so the rules of visits are read when one does. */
 const recentVisits = () => import('../domain/voice/recent-visits.ts');
 
+/** Whose line it is, is asked by the ringing alone. */
+export type LaterAsk = Exclude<Ask, { kind: 'line' }>;
 type Keeping = Extract<Ask, { kind: 'store' | 'note' | 'remember' | 'answer' }>;
 const KEEPING: ReadonlySet<string> = new Set<Keeping['kind']>(['store', 'note', 'remember', 'answer']);
-const isKeeping = (ask: Ask): ask is Keeping => KEEPING.has(ask.kind);
+const isKeeping = (ask: LaterAsk): ask is Keeping => KEEPING.has(ask.kind);
 
 /** Who is assigned on a day of a span. */
 const servedIn = (assignments: readonly Assignment[], fromMillis: number, toMillis: number): Assignment[] => {
@@ -32,22 +39,13 @@ const servedIn = (assignments: readonly Assignment[], fromMillis: number, toMill
 };
 
 /** Answers the questions of the dialogue from the tables; those that keep something leave it there. */
-export const voiceAnswers = (parts: CallParts) => {
-  const { credentials, desk, directory, lines, memory, notes, reports, served } = parts;
-  const line = async (phone: string): Promise<Known> => {
-    const [caregivers, recipients, language] = await Promise.all([
-      directory.caregiversOnLine(phone),
-      directory.recipientsOnLine(phone),
-      memory.languageOf(lineOwner(phone)),
-    ]);
-    return {
-      line: {
-        caregivers: caregivers.map((one) => ({ caregiverId: one.caregiverId, language: one.language })),
-        recipientLanguages: recipients.map((recipient) => recipient.language),
-        language,
-      },
-    };
-  };
+export const voiceAnswers = ({ tables, database, desk, memory }: CallParts) => {
+  const credentials = credentialTable(tables.CREDENTIAL_TABLE, database);
+  const directory = directoryReads(tables.DIRECTORY_TABLE, database);
+  const lines = callWatchTable(tables.CALL_WATCH_TABLE, database);
+  const notes = incompleteCalls(tables.CALL_TABLE, database);
+  const reports = reportTable(tables.REPORT_TABLE, database);
+  const served = directoryServed(tables.DIRECTORY_TABLE, database);
 
   /**
    * An identity number may be under several ids, and a caregiver's code is her id where it is a number. People leave
@@ -185,11 +183,9 @@ export const voiceAnswers = (parts: CallParts) => {
     }
   };
 
-  return async (ask: Ask, now: Date): Promise<Known> => {
+  return async (ask: LaterAsk, now: Date): Promise<Known> => {
     if (isKeeping(ask)) return keep(ask, now);
     switch (ask.kind) {
-      case 'line':
-        return line(ask.line);
       case 'claimed':
         return claimed(ask.entered);
       case 'pin':

@@ -1,15 +1,20 @@
 import { AppError } from '../domain/app-error.ts';
 import type { Language } from '../domain/directory.ts';
-import { type Spoken, apology, takeTurn } from '../domain/voice/dialogue.ts';
-import type { Known } from '../domain/voice/knowledge.ts';
+import { beginCall } from '../domain/voice/beginning.ts';
+import type { Ask, Known } from '../domain/voice/knowledge.ts';
 import { type Texts, promptsOf } from '../domain/voice/prompts.ts';
 import type { Session } from '../domain/voice/session.ts';
+import { type Spoken, apology } from '../domain/voice/taking.ts';
 import type { Reply, Turn } from '../domain/voice/turn.ts';
 import type { CallParts } from './call-parts.ts';
-import { voiceAnswers } from './voice-answers.ts';
+import { lineAnswer } from './line-answer.ts';
+import type { voiceAnswers } from './voice-answers.ts';
 
 /** The sentences of a language: loaded when they are first said, as most calls are held in one. */
 export type TextSource = (language: Language) => Texts | Promise<Texts>;
+
+/** The ringing is answered before the rest of the dialogue is read: most starts are a ringing. */
+const later = () => import('./voice-later.ts');
 
 /** What was confirmed and kept in a turn must be heard, whatever fails after it. */
 const isSettled = ({ stored, answered }: Known): boolean => stored !== undefined || answered === true;
@@ -20,7 +25,12 @@ const isSettled = ({ stored, answered }: Known): boolean => stored !== undefined
  */
 export const voiceCall = (parts: CallParts & { texts: TextSource }) => {
   const { calls, texts } = parts;
-  const answer = voiceAnswers(parts);
+  let answers: ReturnType<typeof voiceAnswers> | undefined;
+  const answer = async (ask: Ask, at: Date): Promise<Known> => {
+    if (ask.kind === 'line') return { line: await lineAnswer(parts, ask.line) };
+    answers ??= (await later()).voiceAnswers(parts);
+    return answers(ask, at);
+  };
 
   const inWords = async ({ say, collect, end, transfer, state }: Spoken): Promise<Reply> => {
     const languages = new Set(say.map(({ language }) => language));
@@ -37,13 +47,15 @@ export const voiceCall = (parts: CallParts & { texts: TextSource }) => {
   };
 
   const decide = async (session: Session | undefined, turn: Turn, now: Date, known: Known) => {
+    const next = session === undefined ? undefined : (await later()).takeTurn;
     for (;;) {
-      const taken = takeTurn(session, turn, known, now.toISOString());
+      const at = now.toISOString();
+      const taken = next?.(session, turn, known, at) ?? beginCall(turn, known, at);
       if ('spoken' in taken) return taken;
       // Tries are counted when they come in, whenever the call was made.
       const isTry = taken.ask.kind === 'pin' || taken.ask.kind === 'check';
-      const at = isTry && turn.recovered ? new Date(turn.recovered.receivedAt) : now;
-      Object.assign(known, await answer(taken.ask, at));
+      const askedAt = isTry && turn.recovered ? new Date(turn.recovered.receivedAt) : now;
+      Object.assign(known, await answer(taken.ask, askedAt));
     }
   };
 

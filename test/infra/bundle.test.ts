@@ -51,7 +51,7 @@ const outputsOf = (): Parameters<typeof startFiles>[0] =>
 test.each([
   ['put-report', 60],
   ['sync-reports', 60],
-  ['take-turn', 110],
+  ['take-turn', 80],
 ])('a start of %s reads two files of at most %d kB', (name, kilobytesMax) => {
   const outputs = outputsOf();
 

@@ -1,13 +1,13 @@
-import type { Language } from '../directory.ts';
 import type { ReportKind } from '../fact.ts';
 import { RULES } from '../rules.ts';
 import { ANSWERS, takeAnswer, takeCheck } from './answering.ts';
-import type { Known, LineKnowledge } from './knowledge.ts';
+import { beginCall } from './beginning.ts';
+import type { Known } from './knowledge.ts';
 import { reportOf } from './call-report.ts';
 import { takeDesk } from './desk.ts';
 import { noteOf } from './incomplete-call.ts';
 import { LANGUAGES } from './prompts.ts';
-import { type Session, type Step, newSession } from './session.ts';
+import type { Session, Step } from './session.ts';
 import * as speech from './speech.ts';
 import {
   type Call,
@@ -23,51 +23,11 @@ import {
 import { type Press, type Turn, pressOf } from './turn.ts';
 import { proposalOf } from './work.ts';
 
+export { apology } from './taking.ts';
 export type { Spoken, Taken } from './taking.ts';
 
 /** A call that repeats for ever ends all the same; the longest sensible one takes fewer than twenty turns. */
 export const TURNS_MAX = 60;
-
-const remembered = (line: LineKnowledge): Language | null => {
-  if (line.language !== null) return line.language;
-  const mine = new Set(line.caregivers.map((caregiver) => caregiver.language));
-  const theirs = new Set(line.recipientLanguages);
-  const languages = line.recipientLanguages.length === 0 ? mine : theirs;
-  return languages.size === 1 ? ([...languages][0] ?? null) : null;
-};
-
-/** Whose mobile it is, when it is one person's and no recipient's line. */
-const ownerIds = (line: LineKnowledge): string[] => {
-  const ids = [...new Set(line.caregivers.map((caregiver) => caregiver.caregiverId))];
-  return line.recipientLanguages.length === 0 && ids.length === 1 ? ids : [];
-};
-
-const NO_LINE: LineKnowledge = { caregivers: [], recipientLanguages: [], language: null };
-
-/** A vendor’s own record has no menu of languages in it, unless its first key is one. */
-const languageOf = (line: LineKnowledge, { recovered }: Turn): Language | null => {
-  const known = remembered(line);
-  const isChosen = recovered?.keys[0]?.replace('#', '').length === 1;
-  return known ?? (recovered === undefined || isChosen ? null : (LANGUAGES[0] ?? null));
-};
-
-const begin = (turn: Turn, known: Known, now: string): Taken => {
-  const recoveredAt = turn.recovered?.receivedAt ?? null;
-  const session = { ...newSession(turn.callId, turn.from, now), recoveredAt };
-  if (turn.hangup) return over(session);
-  if (turn.from !== null && known.line === undefined) return { ask: { kind: 'line', line: turn.from } };
-  const line = known.line ?? NO_LINE;
-  const claimedIds = ownerIds(line);
-  const resume: Step = claimedIds.length > 0 ? 'pin' : 'identify';
-  const language = languageOf(line, turn);
-  const lineRegistered = line.recipientLanguages.length > 0;
-  const started = { ...session, language, claimedIds, resume, lineRegistered };
-  if (language === null) return goTo(started, 'language', speech.inLanguage('he', 'voice.greeting'));
-  const lead = (['voice.greeting', 'voice.language.change'] as const).flatMap((id) =>
-    speech.inLanguage(language, id),
-  );
-  return goTo(started, resume, lead);
-};
 
 const takeLanguage = ({ session }: Call, digits: string): Taken => {
   if (digits === speech.ANSWER_KEY && speech.mayAnswer(session)) return goTo(session, 'check');
@@ -250,15 +210,8 @@ const trace = (before: Session, turn: Turn, known: Known, now: string, taken: Ta
  * @param now when the turn was received (UTC); of a recovered call, when the call was made.
  */
 export const takeTurn = (session: Session | undefined, turn: Turn, known: Known, now: string): Taken => {
-  if (session === undefined) return begin(turn, known, now);
+  if (session === undefined) return beginCall(turn, known, now);
   if (session.step === 'ended') return over(session);
   const next = { ...session, turns: session.turns + 1 };
   return trace(next, turn, known, now, decide(next, turn, known, now));
 };
-
-/** What is said when the database cannot be reached: nothing was recorded, and the call should be made again. */
-export const apology = (session: Session | undefined): Spoken => ({
-  say: speech.inLanguage(session?.language ?? null, 'voice.unavailable'),
-  end: true,
-  state: 'unavailable',
-});

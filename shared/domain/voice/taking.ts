@@ -69,3 +69,10 @@ export const miss = (session: Session, id: PromptId): Taken => {
 };
 
 export const wrongKey = (session: Session): Taken => miss(session, 'voice.miss.key');
+
+/** What is said when the database cannot be reached: nothing was recorded, and the call should be made again. */
+export const apology = (session: Session | undefined): Spoken => ({
+  say: speech.inLanguage(session?.language ?? null, 'voice.unavailable'),
+  end: true,
+  state: 'unavailable',
+});
