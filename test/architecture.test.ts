@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 type Rule = { from: RegExp; folders: RegExp; packages: RegExp };
 
 const NODE =
-  'node:(crypto|util|net|tls|http|https|fs|path|os|url|child_process|process|timers|stream|events|sqlite|string_decoder|zlib|cluster|perf_hooks|readline|worker_threads|buffer)(/.+)?';
+  'node:(crypto|util|net|dns|tls|http|https|fs|path|os|url|child_process|process|timers|stream|events|sqlite|string_decoder|zlib|cluster|perf_hooks|readline|worker_threads|buffer)(/.+)?';
 const rule = (from: string, folders: string, packages: string): Rule => ({
   from: new RegExp(`^(${from})`),
   folders: new RegExp(`^(${folders})$`),
