@@ -720,7 +720,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     timeoutSeconds: 60,
     memoryMegabytes: 512,
     impact: 'changed permits, benefits and paying dates do not reach invoices',
-    tables: { directory: ['Query'], invoices: ['BatchGetItem', 'Query'] },
+    tables: { directory: ['BatchGetItem', 'Query'], invoices: ['BatchGetItem', 'Query'] },
     sends: ['claims'],
     reads: [],
   },
@@ -746,7 +746,7 @@ export const catalogue: Record<string, FunctionEntry> = {
   },
   'decide-month': {
     file: 'functions/schedule/decide-month',
-    wake: { by: 'schedule', cron: '20 0 1 * ? *' },
+    wake: { by: 'schedule', cron: '20 0 1-7 * ? *' },
     timeoutSeconds: 300,
     memoryMegabytes: 512,
     impact: 'invoices that were sent early stay held',

@@ -18,14 +18,25 @@ const recheck = invoiceRecheck(
   workQueue(CLAIM_QUEUE_URL, queueSettings()),
 );
 
+/** Changes of one recipient's visits for one provider: their reports are named to that provider alone. */
+const groupsOf = (changes: readonly VisitOfDay[]): [string, VisitOfDay[]][] =>
+  [
+    ...Map.groupBy(
+      changes.flatMap((change) => change.recipientIds.map((recipientId) => ({ recipientId, change }))),
+      ({ recipientId, change }) => `${recipientId}#${change.providerId ?? ''}`,
+    ),
+  ].map(([key, some]) => [key, some.map(({ change }) => change)]);
+
 /** A visit of a month that is over came out differently: what is claimed for it is decided again, and says why. */
-export const handler = streamHandler(changedVisitIn, async (recipientId, changes: VisitOfDay[], now) => {
+export const handler = streamHandler(changedVisitIn, async (_caregiverId, changes: VisitOfDay[], now) => {
   const today = localDateOf(now.getTime());
-  const ids = [...new Set(changes.map((change) => change.factId))].sort();
-  for (const months of monthsToRecheck(
-    changes.map((change) => change.date),
-    today,
-  )) {
-    await recheck.ofRecipients([recipientId], months, { kind: 'fact', ids, at: now.toISOString() });
+  for (const [key, some] of groupsOf(changes)) {
+    const [recipientId = '', ownerId] = key.split('#');
+    const ids = [...new Set(some.flatMap((change) => change.factIds))].sort();
+    const cause = { kind: 'fact' as const, ids, at: now.toISOString(), ownerId };
+    const dates = some.map((change) => change.date);
+    for (const months of monthsToRecheck(dates, today)) {
+      await recheck.ofRecipients([recipientId], months, cause);
+    }
   }
 });

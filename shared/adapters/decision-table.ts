@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { Instant } from '../domain/instants.ts';
-import { Adjustment, type LineDecision, PaymentCode } from '../domain/payment/claim.ts';
+import { Adjustment, AdjustmentCause, type LineDecision, PaymentCode } from '../domain/payment/claim.ts';
 import type { Readiness } from '../domain/payment/readiness.ts';
-import { adjusted, type Totals } from '../domain/payment/totals.ts';
+import type { Totals } from '../domain/payment/totals.ts';
 import { type Database, type Item, queryAll, type Write } from './database.ts';
 import { invoiceKeys, invoicePk, invoicePrefix, type InvoiceRef } from './invoice-keys.ts';
 
@@ -12,19 +12,33 @@ export type PartDecision = {
   /** Counts from 1; every later decision that changes a line is one more. */
   version: number;
   decidedAt: Instant;
-  /** As they stand: adjusted until the month was closed. */
+  /** Whether what others claim for the same people was sent on to be decided again. */
+  isTold: boolean;
+  /** As they stand, every adjustment laid over them. */
   lines: LineDecision[];
-  /** What came out differently after the month was closed: settled with a later month. */
-  carried: Adjustment[];
+  /** The versions that came out differently after the month was closed: settled with a later month. */
+  carried: number[];
 };
 
 /** Sums of a part, for what is shown of the whole. */
 export type PartTotals = { totals: Totals; readiness: Record<string, Readiness> };
 
 /** Some adjustments that were made together. */
-export type Adjusted = { part: number; at: Instant; carried: boolean; adjustments: Adjustment[] };
+export type Adjusted = {
+  part: number;
+  at: Instant;
+  carried: boolean;
+  cause: AdjustmentCause;
+  adjustments: Adjustment[];
+};
 
-const Stored = z.object({ version: z.int(), decidedAt: Instant, lines: z.string(), carried: z.string() });
+const Stored = z.object({
+  version: z.int(),
+  decidedAt: Instant,
+  isTold: z.boolean(),
+  lines: z.string(),
+  carried: z.array(z.int()),
+});
 const Counts = z.record(z.string(), z.int());
 const Share = z.object({
   lines: z.int(),
@@ -51,7 +65,14 @@ const StoredTotals: z.ZodMiniType<PartTotals> = z.object({
     }),
   ),
 });
-const StoredAdjusted = z.object({ at: Instant, carried: z.boolean(), adjustments: z.string() });
+const StoredAdjusted = z.object({
+  at: Instant,
+  carried: z.boolean(),
+  cause: AdjustmentCause,
+  adjustments: z.string(),
+});
+/** The cause is kept once: it may name hundreds of facts, and touch hundreds of lines. */
+const CausedAdjustment = z.omit(Adjustment, { cause: true });
 
 const partIn = (item: Item): number => Number(String(item['sk']).split('#')[2]);
 
@@ -122,13 +143,8 @@ const linesFromText = (text: string, item: Item): LineDecision[] => {
 
 /** @throws ZodError for an item that is no decision */
 export const decisionFromItem = (item: Item): PartDecision => {
-  const { lines, carried, ...rest } = z.parse(Stored, item);
-  return {
-    ...rest,
-    part: partIn(item),
-    lines: linesFromText(lines, item),
-    carried: z.parse(z.array(Adjustment), JSON.parse(carried)),
-  };
+  const { lines, ...rest } = z.parse(Stored, item);
+  return { ...rest, part: partIn(item), lines: linesFromText(lines, item) };
 };
 
 /** The item of a decided part. */
@@ -136,12 +152,10 @@ export const decisionToItem = (ref: InvoiceRef, decision: PartDecision): Item =>
   ...invoiceKeys.decision(ref, decision.part),
   version: decision.version,
   decidedAt: decision.decidedAt,
+  isTold: decision.isTold,
   lines: linesToText(decision.lines),
-  carried: JSON.stringify(decision.carried),
+  carried: decision.carried,
 });
-
-/** The lines of a part with everything that came out differently since, whether or not it was settled yet. */
-export const linesNow = ({ lines, carried }: PartDecision): LineDecision[] => adjusted(lines, carried);
 
 /**
  * What was decided of invoices, part by part, and every change since.
@@ -170,8 +184,9 @@ export const decisionTable = (table: string, database: Database) => ({
       { put: { table, item: { ...invoiceKeys.total(ref, part), ...sums } } },
     ];
     if (changed !== undefined) {
-      const { at, carried, adjustments } = changed;
-      const item = { at, carried, adjustments: JSON.stringify(adjustments) };
+      const { at, carried, cause, adjustments } = changed;
+      const uncaused = adjustments.map(({ cause: _cause, ...one }) => one);
+      const item = { at, carried, cause, adjustments: JSON.stringify(uncaused) };
       writes.push({ put: { table, item: { ...invoiceKeys.adjustment(ref, part, version), ...item } } });
     }
     await database.transact(writes);
@@ -216,7 +231,9 @@ export const decisionTable = (table: string, database: Database) => ({
       return {
         ...rest,
         part: partIn(item),
-        adjustments: z.parse(z.array(Adjustment), JSON.parse(adjustments)),
+        adjustments: z
+          .parse(z.array(CausedAdjustment), JSON.parse(adjustments))
+          .map((one) => ({ ...one, cause: rest.cause })),
       };
     });
   },

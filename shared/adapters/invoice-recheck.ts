@@ -1,4 +1,5 @@
 import { claimsDue, claimsDueOf } from '#events/claims-due.v1';
+import { type LocalDate, localDateOf, millisOf } from '../domain/instants.ts';
 import type { AdjustmentCause } from '../domain/payment/claim.ts';
 import type { Month } from '../domain/payment/invoice.ts';
 import type { claimTable } from './claim-table.ts';
@@ -42,16 +43,20 @@ export const invoiceRecheck = (
     );
   },
 
-  /** All invoices of a provider whose months begin with a text: a month, or nothing for every month from `first` on. */
+  /** All invoices of a provider whose months begin with a text: a month, or nothing for every month from one on. */
   async ofProvider(
     providerId: string,
-    months: { is: Month } | { from: Month },
+    months: { is: Month; receivedUntil?: LocalDate } | { from: Month },
     cause: OwnedCause,
   ): Promise<void> {
     const listed = await invoices.listOf(providerId, 'is' in months ? months.is : '');
     const wanted = listed.filter(({ month }) => 'is' in months || month >= months.from);
     const current = await invoices.currentOf(wanted.map(({ invoiceId }) => ({ providerId, invoiceId })));
-    for (const pointer of current.values())
+    const until = 'is' in months ? months.receivedUntil : undefined;
+    const chosen = [...current.values()].filter(
+      ({ receivedAt }) => until === undefined || localDateOf(millisOf(receivedAt)) <= until,
+    );
+    for (const pointer of chosen)
       await queue.sendAll(claimsDueOf('decide', pointer, causeFor(cause, providerId)));
   },
 });

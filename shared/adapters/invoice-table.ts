@@ -144,6 +144,17 @@ export const invoiceTable = (table: string, database: Database) => {
     return Object.hasOwn(parts, lineId) ? parts[lineId] : undefined;
   };
 
+  /** Of how many parts the claims are laid out. */
+  const spreadParts = async (ref: InvoiceRef): Promise<number> => {
+    const marks = await queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk AND begins_with(sk, :mark)',
+      values: { ':pk': invoicePk(ref), ':mark': invoicePrefix(ref, 'SPREAD') },
+      consistent: true,
+    });
+    return marks.length;
+  };
+
   return {
     header,
     current,
@@ -244,16 +255,12 @@ export const invoiceTable = (table: string, database: Database) => {
       return items[0] && invoiceHeaderFromItem(items[0]);
     },
 
+    spreadParts,
+
     /** Notes that the claims of a part are laid out. @returns how many parts are by now. */
     async markSpread(ref: InvoiceRef, part: number): Promise<number> {
       await database.put({ table, item: { ...invoiceKeys.spread(ref, part) } });
-      const marks = await queryAll(database, {
-        table,
-        keyCondition: 'pk = :pk AND begins_with(sk, :mark)',
-        values: { ':pk': invoicePk(ref), ':mark': invoicePrefix(ref, 'SPREAD') },
-        consistent: true,
-      });
-      return marks.length;
+      return spreadParts(ref);
     },
 
     /**

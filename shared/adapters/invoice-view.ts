@@ -4,7 +4,7 @@ import { localDateOf } from '../domain/instants.ts';
 import type { LineDecision } from '../domain/payment/claim.ts';
 import { type InvoicePointer, monthStateOn } from '../domain/payment/invoice.ts';
 import { addedTotals, NO_TOTALS, type Totals } from '../domain/payment/totals.ts';
-import { type decisionTable, linesNow } from './decision-table.ts';
+import type { decisionTable } from './decision-table.ts';
 import type { InvoiceRef } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
 
@@ -78,7 +78,7 @@ export const invoiceView = (
       const decision = await decisions.firstFrom(ref, place.part);
       if (decision === undefined) return { lines, next: null };
       const from = decision.part === place.part ? place.line : 0;
-      const left = linesNow(decision).slice(from);
+      const left = decision.lines.slice(from);
       for (const [index, line] of left.entries()) {
         if (lines.length === asked.limit) {
           return { lines, next: encode({ part: decision.part, line: from + index }) };

@@ -2,12 +2,12 @@ import { claimsDue, claimsDueOf, type ClaimsDueV1 } from '#events/claims-due.v1'
 import { localDateOf } from '../domain/instants.ts';
 import type { AdjustmentCause, LineDecision } from '../domain/payment/claim.ts';
 import { decideRecipient } from '../domain/payment/decide.ts';
-import { type InvoiceHeader, type Month, monthStateOn } from '../domain/payment/invoice.ts';
+import { type InvoiceHeader, type InvoiceLine, type Month, monthStateOn } from '../domain/payment/invoice.ts';
 import { readinessOf } from '../domain/payment/readiness.ts';
 import { adjustmentsOf, totalsOf } from '../domain/payment/totals.ts';
 import type { Claim, claimTable } from './claim-table.ts';
-import { TransactionRefused } from './database.ts';
-import { type decisionTable, linesNow, type PartDecision, type PartTotals } from './decision-table.ts';
+import { backOff, TransactionRefused } from './database.ts';
+import type { decisionTable, PartDecision, PartTotals } from './decision-table.ts';
 import { invoicePk } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
 import type { Claimed, paymentSource } from './payment-source.ts';
@@ -24,7 +24,16 @@ type Parts = {
 type Due = ClaimsDueV1['data'];
 
 const NOWHERE = 'unknown';
-const TRIES_MAX = 3;
+/** A correction of a whole month sends many messages about one part; each meeting means that somebody got on. */
+const TRIES_MAX = 12;
+const BASE_MILLIS = 20;
+const CAP_MILLIS = 1_000;
+/** Submissions that replaced each other before anything of them was decided. */
+const EARLIER_MAX = 100;
+
+const recipientsIn = (lines: readonly InvoiceLine[]): string[] => [
+  ...new Set(lines.map((line) => line.recipientId)),
+];
 
 const sumsOf = (lines: readonly LineDecision[]): PartTotals => ({
   totals: totalsOf(lines),
@@ -65,12 +74,24 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
     await queue.sendAll(partsOfOthers(all, due).map((claim) => claimsDue('decide', claim, at, cause)));
   };
 
+  /**
+   * The first message of a part tells the others, a cause never does: two that wait for their first decision would
+   * tell each other without an end.
+   */
   const decideFirst = async (due: Due, lines: LineDecision[], all: Claimed, now: Date): Promise<void> => {
     const decidedAt = now.toISOString();
+    const isTold = due.cause === null;
     // Told first: were it told after and lost, nobody would tell again.
-    await tellOthers(all.claims, due, decidedAt);
-    const decision: PartDecision = { part: due.part, version: 1, decidedAt, lines, carried: [] };
+    if (isTold) await tellOthers(all.claims, due, decidedAt);
+    const decision: PartDecision = { part: due.part, version: 1, decidedAt, isTold, lines, carried: [] };
     await decisions.store(due, decision, sumsOf(lines));
+  };
+
+  /** A cause came before the first message: what stands is right, and the others are not told yet. */
+  const tellLate = async (due: Due, before: PartDecision, all: Claimed, now: Date): Promise<void> => {
+    await tellOthers(all.claims, due, now.toISOString());
+    const told = { ...before, version: before.version + 1, isTold: true };
+    await decisions.store(due, told, sumsOf(before.lines));
   };
 
   const decideAgain = async (
@@ -80,32 +101,42 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
     lines: LineDecision[],
     now: Date,
   ): Promise<void> => {
-    // Without a cause it is the first message once more, and what stands may have been adjusted since.
     if (due.cause === null) return;
-    const adjustments = adjustmentsOf(linesNow(before), lines, due.cause);
+    const adjustments = adjustmentsOf(before.lines, lines, due.cause);
     const sums = sumsOf(lines);
     const today = localDateOf(now.getTime());
     const state = monthStateOn(header.month, await invoices.monthHistory(header.month), today);
     const carried = state === 'closed';
     const isSettled = carried || before.carried.length === 0;
-    const isSame = JSON.stringify(sumsOf(linesNow(before))) === JSON.stringify(sums);
+    // Not the sums: two lines may change places in them.
+    const isSame = JSON.stringify(before.lines) === JSON.stringify(lines);
     if (adjustments.length === 0 && isSame && isSettled) return;
+    const version = before.version + 1;
     const next: PartDecision = {
       ...before,
-      version: before.version + 1,
-      ...(carried ? { carried: [...before.carried, ...adjustments] } : { lines, carried: [] }),
+      version,
+      lines,
+      carried: carried ? [...before.carried, ...(adjustments.length > 0 ? [version] : [])] : [],
     };
     const at = now.toISOString();
-    const changed = { part: due.part, at, carried, adjustments };
+    const changed = { part: due.part, at, carried, cause: due.cause, adjustments };
     await decisions.store(due, next, sums, adjustments.length === 0 ? undefined : changed);
   };
 
+  /** A cause that comes before all claims are laid out has nothing to decide yet: the first message reads it. */
+  const isTooEarly = async (header: InvoiceHeader, due: Due, before: PartDecision | undefined) =>
+    due.cause !== null && before === undefined && (await invoices.spreadParts(due)) < header.parts;
+
   const decideOnce = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
+    // Read before everything else: who stores on top of it has read what was new when it was written.
+    const before = await decisions.get(due, due.part);
+    // The first message once more: what stands may have been adjusted since.
+    if (due.cause === null && before?.isTold === true) return;
+    if (await isTooEarly(header, due, before)) return;
     const part = await invoices.part(header, due.part);
     if (part === undefined) throw new Error('The part of this invoice is missing');
-    const recipientIds = [...new Set(part.map((line) => line.recipientId))];
-    const before = await decisions.get(due, due.part);
-    const all = await source.claimed(recipientIds, header.month);
+    const all = await source.claimed(recipientsIn(part), header.month);
+    if (before !== undefined && due.cause === null) return tellLate(due, before, all, now);
     const lines = await decideLines(all, due, header.month, now);
     if (before === undefined) await decideFirst(due, lines, all, now);
     else await decideAgain(header, due, before, lines, now);
@@ -113,32 +144,49 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
 
   /** Two messages for one part meet now and then; whoever comes second reads again, and decides by what is new. */
   const decide = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
-    for (let left = TRIES_MAX; ; left -= 1) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         return await decideOnce(header, due, now);
       } catch (error) {
-        if (!(error instanceof TransactionRefused) || left <= 1) throw error;
+        if (!(error instanceof TransactionRefused) || attempt === TRIES_MAX) throw error;
+        await backOff(attempt, BASE_MILLIS, CAP_MILLIS);
       }
     }
   };
 
+  /**
+   * The submissions whose claims were not taken back yet: down to the last of which anything was decided. One that was
+   * replaced at once has decided nothing, and took nothing back of the one before it.
+   */
+  const replacedBy = async (header: InvoiceHeader): Promise<InvoiceHeader[]> => {
+    const found: InvoiceHeader[] = [];
+    let earlier = await invoices.earlierThan(header);
+    while (earlier !== undefined && found.length < EARLIER_MAX) {
+      found.push(earlier);
+      if ((await decisions.firstFrom(earlier, 0))?.isTold === true) break;
+      earlier = await invoices.earlierThan(earlier);
+    }
+    return found;
+  };
+
   const spread = async (header: InvoiceHeader, due: Due): Promise<void> => {
+    // The same message once more: nothing is decided before everything is laid out and sent on.
+    if ((await decisions.get(due, due.part))?.isTold === true) return;
     const part = await invoices.part(header, due.part);
     if (part === undefined) throw new Error('The part of this invoice is missing');
     await claims.spread(header, due.part, part);
     const spreadParts = await invoices.markSpread(due, due.part);
     if (spreadParts < header.parts) return;
-    const earlier = await invoices.earlierThan(header);
-    await queue.sendAll([
-      ...claimsDueOf('decide', header),
-      ...(earlier === undefined ? [] : claimsDueOf('withdraw', earlier)),
-    ]);
+    // Withdrawn first: once anything is decided, all that came before is on its way.
+    for (const earlier of await replacedBy(header)) await queue.sendAll(claimsDueOf('withdraw', earlier));
+    await queue.sendAll(claimsDueOf('decide', header));
   };
 
   /** A later submission may claim less for somebody: what others claim for the same people is decided again. */
   const withdraw = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
     const part = (await invoices.part(header, due.part)) ?? [];
-    const all = await source.claimed([...new Set(part.map((line) => line.recipientId))], header.month);
+    const withdrawn = part.map((line) => ({ ...line, providerId: header.providerId }));
+    const all = await source.claimed(recipientsIn(part), header.month, withdrawn);
     await tellOthers(all.claims, due, now.toISOString());
   };
 

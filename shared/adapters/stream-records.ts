@@ -52,19 +52,48 @@ export const newInvoiceIn = (record: DynamoDBRecord): { key: string; change: Inv
   return { key: String(item['pk']), change: header };
 };
 
-/** A visit of the day view that is new, changed or gone: enough to know which claims it may touch. */
-export type VisitOfDay = { date: LocalDate; factId: string };
+/** A visit of the day view that is new, changed or gone: enough to know which claims it may touch, and why. */
+export type VisitOfDay = {
+  date: LocalDate;
+  /** Who was cared for, before and after the change; nobody who is not known. */
+  recipientIds: string[];
+  providerId: string | null;
+  /** The reports, rows and corrections that are new in it or gone from it; else those that it is made of. */
+  factIds: string[];
+};
 
-/** By recipient; null where nobody knows who was cared for, and for a visit that only was read later. */
+const recipientIn = (item: Item): string => {
+  const told: unknown = item['recipientId'];
+  return typeof told === 'string' ? told : partsOfVisitId(String(item['sk'])).recipientId;
+};
+
+const factsIn = (item: Item | undefined): string[] => {
+  const facts: unknown = item?.['facts'];
+  return Array.isArray(facts) ? facts.map((fact) => String(fact).split('~')[0] ?? '') : [];
+};
+
+const changedFacts = (before: string[], after: string[]): string[] => {
+  const [had, has] = [new Set(before), new Set(after)];
+  const changed = [...after.filter((id) => !had.has(id)), ...before.filter((id) => !has.has(id))];
+  return changed.length > 0 ? changed : [...has];
+};
+
+/** By caregiver; null where nobody knows who was cared for, and for a visit that only was read later. */
 export const changedVisitIn = (record: DynamoDBRecord): { key: string; change: VisitOfDay } | null => {
   const [before, after] = [imageOf(record.dynamodb?.OldImage), newImage(record)];
   if (after === undefined || before?.['hash'] === after['hash']) return null;
-  const told = [after, before ?? {}].find((item) => typeof item['recipientId'] === 'string');
-  const { factId, recipientId } = partsOfVisitId(String(after['sk']));
-  const who = typeof told?.['recipientId'] === 'string' ? told['recipientId'] : recipientId;
-  if (who === 'unknown') return null;
+  const both = [after, ...(before === undefined ? [] : [before])];
+  const recipientIds = [...new Set(both.map(recipientIn))].filter((id) => id !== 'unknown');
+  if (recipientIds.length === 0) return null;
   const [, date = ''] = String(after['pk']).split('#');
-  return { key: who, change: { date, factId } };
+  const provider = both.map((item) => item['providerId']).find((id) => typeof id === 'string');
+  const change = {
+    date,
+    recipientIds,
+    providerId: typeof provider === 'string' ? provider : null,
+    factIds: changedFacts(factsIn(before), factsIn(after)),
+  };
+  return { key: partsOfVisitId(String(after['sk'])).caregiverId, change };
 };
 
 const keyOf = (item: Item): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });

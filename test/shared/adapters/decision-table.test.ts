@@ -30,7 +30,14 @@ test('a decided part comes back from its item as it went in', () => {
     line('1'),
     { ...line('2'), branchId: null, held: [], codes: [], payableMinutes: 600, heldMinutes: 0 },
   ];
-  const decision = { part: 3, version: 2, decidedAt: '2026-11-02T06:30:00.000Z', lines, carried: [] };
+  const decision = {
+    part: 3,
+    version: 2,
+    decidedAt: '2026-11-02T06:30:00.000Z',
+    isTold: true,
+    lines,
+    carried: [4],
+  };
 
   expect(decisionFromItem(decisionToItem(REF, decision))).toEqual(decision);
 });
@@ -41,6 +48,7 @@ test('a part of the longest ids and the most reasons stays under half of what an
     part: 0,
     version: 1,
     decidedAt: '2026-11-02T06:30:00.000Z',
+    isTold: true,
     lines,
     carried: [],
   });
