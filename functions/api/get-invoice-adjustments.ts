@@ -19,7 +19,9 @@ export const handler = apiHandler(getInvoiceAdjustmentsRoute, async ({ params, q
   const providerId = invoiceOwner(caller, query.providerId);
   const pointer = await invoices.current({ providerId, invoiceId: params.invoiceId });
   if (pointer === undefined) throw notFound('invoice');
-  const made = (await decisions.adjustmentsOf(pointer)).sort((a, b) => (a.at < b.at ? -1 : 1));
+  const made = (await decisions.adjustmentsOf(pointer)).sort((a, b) =>
+    a.at === b.at ? 0 : a.at < b.at ? -1 : 1,
+  );
   const all = made.flatMap(({ at, carried, adjustments }) =>
     adjustments.map((one) => ({ ...one, at, carried })),
   );
