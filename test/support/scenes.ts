@@ -131,11 +131,54 @@ const sharedWorker: Scene['draw'] = async ({ page, shoot }) => {
   await shoot('shared-worker-forms');
 };
 
+const branches: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.branch-line').first().waitFor();
+  await shoot('branches');
+  await page.locator('#branch-krayot').click();
+  await page.locator('.panel .history li').first().waitFor();
+  await shoot('branch');
+  await failing(page, '**/v1/branches*', async () => {
+    await page.goto(new URL('/branches', page.url()).href);
+    await page.locator('.notice-bad').waitFor();
+    await shoot('branches-fault');
+  });
+};
+
+const invoices: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.invoices a').first().waitFor();
+  await shoot('invoices');
+  await page.locator('.desk-list .fold-open').click();
+  await page.locator('.fold .form').waitFor();
+  await page.locator('.fold').evaluate((form) => form.scrollIntoView());
+  await shoot('invoice-upload');
+  await page.locator('.invoices a').first().click();
+  await page.locator('.invoice-lines, .cards').waitFor();
+  await shoot('invoice');
+  await page.locator('.invoice-lines, .cards').evaluate((lines) => lines.scrollIntoView());
+  await shoot('invoice-lines');
+  await page.locator('.row-link').nth(2).click();
+  await page.locator('.panel .sentences li').first().waitFor();
+  await shoot('invoice-line');
+  await page.goto(new URL('/invoices?month=2025-12', page.url()).href);
+  await page.locator('.notice-empty').waitFor();
+  await shoot('invoices-empty');
+};
+
+const readiness: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.held-bars').first().waitFor();
+  await shoot('readiness');
+  await page.locator('.work-down').evaluate((list) => list.scrollIntoView());
+  await shoot('readiness-work');
+};
+
 /** Every screen of the page in its states. Whoever adds a screen adds it here. */
 export const SCENES: readonly Scene[] = [
   { name: 'door', as: null, path: '/', draw: ({ shoot }) => shoot('door') },
   { name: 'visits', as: 'coordinator.a1', path: '/', draw: visits },
   { name: 'shared-worker', as: 'worker.social', path: '/shared-worker', draw: sharedWorker },
+  { name: 'branches', as: 'division.second', path: '/branches', draw: branches },
+  { name: 'invoices', as: 'admin.a1', path: '/invoices', draw: invoices },
+  { name: 'readiness', as: 'coordinator.a1', path: '/readiness', draw: readiness },
   { name: 'trainer', as: 'training', path: '/trainer', draw: trainer },
   { name: 'screens', as: 'division', path: '/', draw: screens },
   {

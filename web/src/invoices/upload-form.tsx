@@ -27,7 +27,7 @@ const Problems = ({ fields }: { fields: readonly FieldProblem[] }): ReactNode =>
   if (fields.length === 0) return null;
   return (
     <div className="payment-part">
-      <h3>{say('web.invoice.upload.problems', { count: fields.length })}</h3>
+      <h2>{say('web.invoice.upload.problems', { count: fields.length })}</h2>
       <ul className="notes">
         {fields.slice(0, PROBLEMS_SHOWN).map((one) => {
           const { line, field } = placeOf(one);

@@ -20,10 +20,11 @@ import { WorkDown } from './work-down.tsx';
 /** The branch of the clerk, else the one that is chosen, else the next that does not pay by reports yet. */
 const useBranchId = (person: Person, chosen: string | null) => {
   const branches = useBranches();
-  if (person.branchId !== null) return { branchId: person.branchId, error: null };
-  if (chosen !== null && BRANCH_IDS.includes(chosen)) return { branchId: chosen, error: null };
+  const retry = (): void => void branches.refetch();
+  if (person.branchId !== null) return { branchId: person.branchId, error: null, retry };
+  if (chosen !== null && BRANCH_IDS.includes(chosen)) return { branchId: chosen, error: null, retry };
   const next = branches.data?.find(({ mode }) => mode !== 'paying') ?? branches.data?.[0];
-  return { branchId: next?.branchId, error: branches.error };
+  return { branchId: next?.branchId, error: branches.error, retry };
 };
 
 const Parts = (props: { branchId: string; month: string; person: Person }): ReactNode => {
@@ -50,7 +51,7 @@ export const ReadinessPage = ({ person }: ScreenProps): ReactNode => {
   const { query, change } = useAddress();
   const today = localDateOf(Date.now());
   const month = monthOf(query.get('month'), today);
-  const { branchId, error } = useBranchId(person, query.get('branch'));
+  const { branchId, error, retry } = useBranchId(person, query.get('branch'));
   const title = say('web.screen.readiness');
   return (
     <main id="main" className="page desk" tabIndex={-1}>
@@ -74,7 +75,7 @@ export const ReadinessPage = ({ person }: ScreenProps): ReactNode => {
           </div>
         </header>
         {branchId === undefined && error === null && <Skeleton rows={8} shape="rows" />}
-        {branchId === undefined && error !== null && <ProblemNotice error={error} />}
+        {branchId === undefined && error !== null && <ProblemNotice error={error} onRetry={retry} />}
         {branchId !== undefined && <Parts branchId={branchId} month={month} person={person} />}
       </div>
     </main>
