@@ -134,9 +134,11 @@ test('held lines are filtered by the address, and a line says why', PATIENT, asy
 
   await page.locator('.invoice-lines .row-link').first().click();
   await page.locator('.panel .sentences li').nth(2).waitFor();
+  expect(await page.evaluate('document.activeElement.id')).toBe('panel-heading');
   expect(await page.locator('.panel .sentences').innerText()).toContain('There is no report of this day');
   await page.keyboard.press('Escape');
   await page.locator('.panel').waitFor({ state: 'detached' });
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toMatch(/^line-/);
   await page.context().close();
 });
 

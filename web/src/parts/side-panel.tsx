@@ -26,8 +26,10 @@ export const SidePanel = (props: {
   useEffect(() => {
     document.getElementById('panel-heading')?.focus();
     return () => {
-      // The list is drawn again before it can take the focus.
-      requestAnimationFrame(() => document.getElementById(openedBy)?.focus());
+      // The list is drawn again before it can take the focus; another panel in this one's place keeps it.
+      requestAnimationFrame(() => {
+        if (document.getElementById('panel-heading') === null) document.getElementById(openedBy)?.focus();
+      });
     };
   }, [openedBy]);
   return (
