@@ -14,5 +14,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // What follows from a stream or a screen may take its time on a busy machine; a poll ends as soon as it is there.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
