@@ -35,6 +35,10 @@ afterEach(async () => {
 
 type Look = NonNullable<Parameters<typeof openContext>[1]>;
 
+/** Waits until this test has read the reply of a step: the page may show it before. */
+const heard = (replies: readonly VoiceReply[], state: string): Promise<void> =>
+  expect.poll(() => replies.findLast(({ prompts }) => prompts.length > 0)?.state).toBe(state);
+
 /** The trainer, and every reply that the machine gives while it is open. */
 const opened = async (look: Look, username = 'training') => {
   const page = await (await openContext(browser, look)).newPage();
@@ -48,7 +52,11 @@ const opened = async (look: Look, username = 'training') => {
   const replies: VoiceReply[] = [];
   page.on('response', (response) => {
     if (!response.url().endsWith('/v1/voice/turn') || response.status() !== 200) return;
-    void response.json().then((reply: VoiceReply) => replies.push(reply));
+    // A page that is closed meanwhile has nothing more to say.
+    void response.json().then(
+      (reply: VoiceReply) => replies.push(reply),
+      () => undefined,
+    );
   });
   await signIn(page, `${stage.url}/trainer`, username);
   return { page, replies };
@@ -118,6 +126,7 @@ describe.each(['he', 'am'])('a call in %s', (language) => {
       await page.locator('.hang-up').click();
       await page.locator('.call-over').waitFor();
 
+      await heard(replies, 'recorded');
       const spoken = replies.filter(({ prompts }) => prompts.length > 0);
       expect(spoken.at(-1)).toMatchObject({ state: 'recorded' });
       expect(spoken.at(-1)?.prompts.every((prompt) => prompt.language === language)).toBe(true);
@@ -253,6 +262,7 @@ test('the lesson of two people reports for both in one call', PATIENT, async () 
   await at(page, 'pin');
   await key(page, '3333#');
   await at(page, 'recipient');
+  await heard(replies, 'recipient');
   const menu = replies.at(-1)?.prompts ?? [];
   const both = menu.findIndex(({ id }) => id === 'voice.recipient.both');
   const itsKey = menu.slice(both).find(({ id }) => id.startsWith('voice.digit.'));
@@ -301,6 +311,7 @@ describe('the sound', () => {
       await at(page, 'pin');
       await page.locator('.handset[data-phase="listening"]').waitFor({ timeout: 20_000 });
 
+      await heard(replies, 'pin');
       expect(played).toEqual(replies[0]?.prompts.map(({ audio }) => audio));
       expect(await readOut(page)).toBe('');
       expect(await page.locator('.sound-note').innerText()).toBe('');
@@ -315,6 +326,7 @@ describe('the sound', () => {
     await at(page, 'pin');
     await page.locator('.handset[data-phase="listening"]').waitFor({ timeout: 30_000 });
 
+    await heard(replies, 'pin');
     expect(inOneLine(await readOut(page))).toBe(expected(replies[0]!).text);
     expect(await page.locator('.sound-note').innerText()).toBe(say('he', 'web.telephone.lacksRecordings'));
     expect(await violations(page)).toEqual([]);
@@ -331,6 +343,7 @@ describe('the sound', () => {
     await call(page);
     await at(page, 'pin');
 
+    await heard(replies, 'pin');
     expect(inOneLine(await readOut(page))).toBe(expected(replies[0]!).text);
     expect(asked).toEqual([]);
     await page.reload();
@@ -366,6 +379,7 @@ describe('when things are not as they should be', () => {
     await page.locator('.notice-bad .button-main').click();
     await at(page, 'recipient');
     expect(await page.locator('.notice-bad').count()).toBe(0);
+    await heard(replies, 'recipient');
     expect((await transcriptOf(page)).map(({ text }) => text)).toEqual(
       replies.map((reply) => expected(reply).text),
     );
