@@ -95,6 +95,13 @@ test.each([
   expect(invoice.lines[0]).toMatchObject({ ...outcome, claimedMinutes: 240 });
 });
 
+/** Reports of a day long past get their second place on the time line from the stream, within seconds. */
+const onTimeLine = (caregiverId: string, day: string, minutes: number | null = null) =>
+  eventually(
+    () => as('division').get(`/v1/visits?caregiverId=${caregiverId}&date=${day}`),
+    (answer) => answer.body.items[0]?.minutes === minutes,
+  );
+
 const lineIn = (invoice: Invoice, date: string): Invoice['lines'][number] | undefined =>
   invoice.lines.find((line) => line.date === date);
 
@@ -135,6 +142,7 @@ test('a correction after the invoice is an adjustment with its cause, and is car
       departureAt,
       reason: 'FORGOT',
     });
+  await onTimeLine(caregiverId, day);
   const invoiceId = await send('interface.a1', [lineOf(caregiverId, recipientId, day)]);
   const first = await decided('interface.a1', invoiceId);
   expect(lineIn(first, day)).toMatchObject({ payableMinutes: 0, codes: ['OPEN_EXCEPTION'] });
@@ -337,6 +345,7 @@ test('a line is explained in five languages, with its facts and its arithmetic',
   const day = '2026-07-21';
   await report('arrival', `${day}T08:00:00+03:00`);
   const { reportId } = await report('departure', `${day}T11:00:00+03:00`);
+  await onTimeLine(caregiverId, day, 180);
   const line = lineOf(caregiverId, recipientIds[0] ?? '', day);
   const invoiceId = await send('interface.a1', [line]);
   await decided('interface.a1', invoiceId);

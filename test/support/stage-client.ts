@@ -141,7 +141,7 @@ export const newPeople = async (
 export const eventually = async <Found>(
   ask: () => Promise<Found>,
   wanted: (found: Found) => boolean,
-  seconds = 10,
+  seconds = 30,
 ): Promise<Found> => {
   const until = Date.now() + seconds * 1_000;
   for (;;) {
