@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { AppError } from '../app-error.ts';
-import { CaregiverId, InvoiceId, LineId, ProviderId, RecipientId } from '../ids.ts';
-import { Instant, LocalDate } from '../instants.ts';
+import { InvoiceId, ProviderId } from '../ids.ts';
+import { Instant, type LocalDate } from '../instants.ts';
+import { ClaimLine } from './claim.ts';
 
 /** `YYYY-MM` in Asia/Jerusalem. */
 export const Month = z.string().check(z.regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/));
@@ -12,14 +13,8 @@ export const LINES_MAX = 50_000;
 /** About what one worker decides in some seconds; the lines of a recipient stay together, whatever their number. */
 const LINES_PER_PART = 500;
 
-/** What a provider claims for one caregiver at one recipient on one local date, in whole minutes. */
-export const InvoiceLine = z.strictObject({
-  lineId: LineId,
-  recipientId: RecipientId,
-  caregiverId: CaregiverId,
-  date: LocalDate,
-  minutes: z.int().check(z.gte(1), z.lte(1_440)),
-});
+/** A line as it is sent: whose invoice it is in is said around it. */
+export const InvoiceLine = z.omit(ClaimLine, { invoiceId: true, providerId: true });
 export type InvoiceLine = z.infer<typeof InvoiceLine>;
 
 /** The columns of an invoice that comes as CSV. */
