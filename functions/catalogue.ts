@@ -41,6 +41,7 @@ export const TABLES = {
   'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: true, indexes: [] },
   alerts: { variable: 'ALERT_TABLE', streamed: false, expires: true, indexes: [] },
   mails: { variable: 'MAIL_TABLE', streamed: false, expires: true, indexes: [] },
+  events: { variable: 'EVENT_TABLE', streamed: true, expires: true, indexes: [] },
 } as const;
 export type TableId = keyof typeof TABLES;
 
@@ -231,6 +232,12 @@ export const catalogue: Record<string, FunctionEntry> = {
   'get-provider': api('get-provider', directory.getProviderRoute, 'a provider cannot be read', {
     directory: ['GetItem', 'Query'],
   }),
+  'list-providers': api(
+    'list-providers',
+    directory.listProvidersRoute,
+    'the Institute cannot choose a provider from a list',
+    { directory: ['Query', 'BatchGetItem'] },
+  ),
   'import-contacts': api(
     'import-contacts',
     contacts.importContactsRoute,

@@ -40,6 +40,15 @@ export const getProviderRoute = route({
   responses: { 200: Provider },
 });
 
+export const listProvidersRoute = route({
+  method: 'GET',
+  path: '/v1/providers',
+  summary: 'Providers by id and name: for staff of a branch those that serve there',
+  roles: [...NII_STAFF],
+  query: z.strictObject({ ...pageQuery }),
+  responses: { 200: listOf(z.pick(Provider, { providerId: true, name: true })) },
+});
+
 /** The reply hides all but the last three digits of the identity number. */
 const CaregiverReply = z.strictObject({ ...Caregiver.shape, identityNumber: z.optional(z.string()) });
 export const putCaregiverRoute = route({

@@ -131,6 +131,7 @@ const CASES: Record<string, Case> = {
     own: () => ({ path: '/v1/providers/a1' }),
     foreign: ({ mark }) => ({ path: `/v1/providers/far-${mark}` }),
   },
+  'GET /v1/providers': { own: () => ({ path: '/v1/providers' }) },
   'POST /v1/contacts/import': {
     own: () => ({
       path: '/v1/contacts/import',
