@@ -34,6 +34,7 @@ export class DataStack extends Stack {
       'fix-keys': this.#table(stage, 'fix-keys'),
       alerts: this.#table(stage, 'alerts'),
       mails: this.#table(stage, 'mails'),
+      events: this.#table(stage, 'events'),
     };
     if (stage.backsUp) this.#backUp(stage);
   }

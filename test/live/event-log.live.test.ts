@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { eventLog } from '#shared/adapters/event-log';
+import type { NewTenantEvent, TenantEvent } from '#shared/domain/tenant-event';
+import { LOCAL_CREDENTIALS, startTestDatabase } from '../support/dynoxide.ts';
+
+let engine: Awaited<ReturnType<typeof startTestDatabase>>;
+let log: ReturnType<typeof eventLog>;
+beforeAll(async () => {
+  engine = await startTestDatabase();
+  log = eventLog(
+    'events',
+    sdkDatabase({ region: 'local', endpoint: engine.endpoint, credentials: LOCAL_CREDENTIALS }),
+  );
+});
+afterAll(() => engine.stop());
+
+const aSwitch = (branchId = 'ashdod'): NewTenantEvent => ({
+  type: 'branch.switched.v1',
+  occurredAt: '2026-11-21T22:05:00.000Z',
+  data: { branchId, payingFrom: '2026-11-22' },
+});
+const at = (second: number): Date => new Date(Date.UTC(2026, 10, 22, 8, 0, second));
+const newProvider = (): string => `p-${randomUUID().slice(0, 8)}`;
+
+/** Every event of a provider, page by page, as somebody who asks again and again gets to see them. */
+const reader = (providerId: string, limit = 3) => {
+  const seen: TenantEvent[] = [];
+  return {
+    seen,
+    readOn: async (): Promise<void> => {
+      for (;;) {
+        const page = (await log.after(providerId, { after: seen.at(-1)?.eventId, limit })) ?? [];
+        seen.push(...page);
+        if (page.length === 0) return;
+      }
+    },
+  };
+};
+const branchesOf = (events: readonly TenantEvent[]): string[] =>
+  events.map(({ data }) => ('branchId' in data ? data.branchId : ''));
+
+test('records a cause once, as it was told first', async () => {
+  const provider = newProvider();
+
+  const first = await log.append(provider, 'a', aSwitch(), at(1));
+  const again = await log.append(provider, 'a', aSwitch('holon'), at(2));
+
+  expect(first.isNew).toBe(true);
+  expect(again).toEqual({ eventId: first.eventId, isNew: false });
+  expect(await log.after(provider, { after: undefined, limit: 10 })).toEqual([
+    { eventId: first.eventId, ...aSwitch() },
+  ]);
+  expect(await log.get(provider, first.eventId)).toEqual({ eventId: first.eventId, ...aSwitch() });
+});
+
+test('the cause of one provider is not that of another', async () => {
+  const [one, other] = [newProvider(), newProvider()];
+
+  await log.append(one, 'a', aSwitch(), at(1));
+  const { isNew, eventId } = await log.append(other, 'a', aSwitch(), at(1));
+
+  expect(isNew).toBe(true);
+  expect(await log.get(other, eventId)).toMatchObject({ eventId });
+  expect(await log.get(one, eventId)).toBeUndefined();
+  expect(await log.after(other, { after: undefined, limit: 10 })).toHaveLength(1);
+});
+
+test('a writer whose clock is behind lies after what stood before it', async () => {
+  const provider = newProvider();
+
+  await log.append(provider, 'ahead', aSwitch('ashdod'), at(40));
+  await log.append(provider, 'behind', aSwitch('holon'), at(3));
+  await log.append(provider, 'right', aSwitch('afula'), at(41));
+
+  const events = (await log.after(provider, { after: undefined, limit: 10 })) ?? [];
+  expect(branchesOf(events)).toEqual(['ashdod', 'holon', 'afula']);
+});
+
+test('somebody who reads on while many write, by clocks that differ, misses nothing and sees nothing twice', async () => {
+  const provider = newProvider();
+  const { seen, readOn } = reader(provider);
+  const told = Array.from({ length: 40 }, (_, index) => `b-${index}`);
+
+  let isWriting = true;
+  const writing = Promise.all(
+    told.flatMap((branch, index) =>
+      // Each twice, as queues deliver.
+      [0, 1].map(() => log.append(provider, branch, aSwitch(branch), at((index * 7) % 30))),
+    ),
+  ).finally(() => (isWriting = false));
+  while (isWriting) await readOn();
+  await writing;
+  await readOn();
+
+  expect(branchesOf(seen).sort()).toEqual([...told].sort());
+  const ids = seen.map(({ eventId }) => eventId);
+  expect(ids).toEqual([...ids].sort());
+}, 120_000);
+
+test('goes on from an event of this provider only', async () => {
+  const [one, other] = [newProvider(), newProvider()];
+  const { eventId } = await log.append(one, 'a', aSwitch(), at(1));
+  const stranger = await log.append(other, 'b', aSwitch(), at(2));
+
+  expect(await log.after(one, { after: eventId, limit: 10 })).toEqual([]);
+  expect(await log.after(one, { after: stranger.eventId, limit: 10 })).toBeUndefined();
+});
+
+test('keeps events for longer than a year, then lets them go', async () => {
+  const provider = newProvider();
+  await log.append(provider, 'a', aSwitch(), at(0));
+  const database = sdkDatabase({
+    region: 'local',
+    endpoint: engine.endpoint,
+    credentials: LOCAL_CREDENTIALS,
+  });
+
+  const { items } = await database.query({
+    table: 'events',
+    keyCondition: 'pk = :pk AND begins_with(sk, :event)',
+    values: { ':pk': `EVENTS#${provider}`, ':event': 'EVENT#' },
+  });
+
+  expect(items[0]?.['expiresAtEpochSeconds']).toBe(at(0).getTime() / 1_000 + 400 * 86_400);
+});
