@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Table, AttributeType } from 'aws-cdk-lib/aws-dynamodb';
@@ -16,6 +15,7 @@ import {
   built,
   builtStages,
   functionsOf,
+  newOutdir,
   ofType,
   pick,
   planted,
@@ -151,7 +151,7 @@ test.each(stageCases.filter(([, one]) => one.stage.promisesNag))(
 );
 
 test('cdk-nag ends the synthesis when a rule is broken and not acknowledged', () => {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'hineni-nag-')) });
+  const app = new App({ outdir: newOutdir() });
   const stack = new Stack(app, 'faulty');
   new Table(stack, 'table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
   const role = new Role(stack, 'role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

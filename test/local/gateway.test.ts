@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { authorizerCache } from '#local/authorizer-cache';
 import { gateway } from '#local/gateway';
 import { staticFiles } from '#local/static-files';
 
+const pages = mkdtempSync(join(tmpdir(), 'hineni-pages-'));
 /** The gateway with a handler that shows what it was given. */
 let server: Server;
 let url: string;
@@ -20,7 +21,6 @@ let now = 0;
 const caller = JSON.stringify({ subject: 'somebody' });
 
 beforeAll(async () => {
-  const pages = mkdtempSync(join(tmpdir(), 'hineni-pages-'));
   writeFileSync(join(pages, 'index.html'), '<!doctype html><title>Page</title>');
   writeFileSync(join(pages, 'app.js'), 'void 0;');
   const made = gateway();
@@ -57,7 +57,10 @@ beforeAll(async () => {
     pages: staticFiles(pages),
   });
 });
-afterAll(() => void server.close());
+afterAll(() => {
+  server.close();
+  rmSync(pages, { recursive: true });
+});
 beforeEach(() => {
   events = [];
   authorized = [];

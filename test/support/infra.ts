@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll } from 'vitest';
 import { buildStage } from '../../infra/stacks/build-stage.ts';
 import { cloudStages } from '../../stages/index.ts';
 import type { StageConfig } from '../../stages/stage-config.ts';
@@ -37,7 +38,13 @@ export const newStage = (stage: StageConfig, app = newApp()): { app: App; stacks
   stacks: buildStage(app, stage, () => Code.fromInline('exports.handler = async () => ({});')),
 });
 
-export const newApp = (): App => new App({ context, outdir: mkdtempSync(join(tmpdir(), 'hineni-infra-')) });
+const folder = mkdtempSync(join(tmpdir(), 'hineni-infra-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A folder for a synthesis, gone with the test file. */
+export const newOutdir = (): string => mkdtempSync(join(folder, 'app-'));
+
+export const newApp = (): App => new App({ context, outdir: newOutdir() });
 
 /** Synthesises a stage: its templates as CloudFormation would be given them. */
 export const synthesise = (stage: StageConfig): Built => {
