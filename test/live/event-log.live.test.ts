@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '#shared/adapters/database';
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { eventLog } from '#shared/adapters/event-log';
 import type { NewTenantEvent, TenantEvent } from '#shared/domain/tenant-event';
 import { LOCAL_CREDENTIALS, startTestDatabase } from '../support/dynoxide.ts';
 
 let engine: Awaited<ReturnType<typeof startTestDatabase>>;
+let database: Database;
 let log: ReturnType<typeof eventLog>;
 beforeAll(async () => {
   engine = await startTestDatabase();
-  log = eventLog(
-    'events',
-    sdkDatabase({ region: 'local', endpoint: engine.endpoint, credentials: LOCAL_CREDENTIALS }),
-  );
+  database = sdkDatabase({ region: 'local', endpoint: engine.endpoint, credentials: LOCAL_CREDENTIALS });
+  log = eventLog('events', database);
 });
 afterAll(() => engine.stop());
 
@@ -78,6 +78,33 @@ test('a writer whose clock is behind lies after what stood before it', async () 
   expect(branchesOf(events)).toEqual(['ashdod', 'holon', 'afula']);
 });
 
+test('a writer that was held up before it stored comes after whatever was read meanwhile', async () => {
+  const provider = newProvider();
+  const { seen, readOn } = reader(provider);
+  let letGo = (): void => undefined;
+  let isHeld = (): void => undefined;
+  const held = new Promise<void>((resolve) => (isHeld = resolve));
+  const gate = new Promise<void>((resolve) => (letGo = resolve));
+  const slow = eventLog('events', {
+    ...database,
+    transact: async (writes) => {
+      isHeld();
+      await gate;
+      await database.transact(writes);
+    },
+  });
+
+  const early = slow.append(provider, 'early', aSwitch('ashdod'), at(1));
+  await held;
+  await log.append(provider, 'late', aSwitch('holon'), at(9));
+  await readOn();
+  letGo();
+  await early;
+  await readOn();
+
+  expect(branchesOf(seen)).toEqual(['holon', 'ashdod']);
+});
+
 test('somebody who reads on while many write, by clocks that differ, misses nothing and sees nothing twice', async () => {
   const provider = newProvider();
   const { seen, readOn } = reader(provider);
@@ -111,11 +138,6 @@ test('goes on from an event of this provider only', async () => {
 test('keeps events for longer than a year, then lets them go', async () => {
   const provider = newProvider();
   await log.append(provider, 'a', aSwitch(), at(0));
-  const database = sdkDatabase({
-    region: 'local',
-    endpoint: engine.endpoint,
-    credentials: LOCAL_CREDENTIALS,
-  });
 
   const { items } = await database.query({
     table: 'events',
