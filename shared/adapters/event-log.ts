@@ -51,12 +51,14 @@ export const eventToItem = (providerId: string, event: TenantEvent, now: Date): 
  * So whatever clocks say, nothing can come to lie before what a reader has seen already, and nobody need wait until
  * slow writers are done.
  *
+ * @param clock the time of recording: jobs that are run for another day record today.
+ *
  * | question                                | how                                                                    |
  * | append an event, once for a cause       | GetItem HEAD, TransactWriteItems: CAUSE if absent, HEAD if unmoved, EVENT |
  * | what followed an event, in order        | GetItem of that event, Query pk = EVENTS#<providerId>, sk after it      |
  * | one event                               | GetItem EVENT#<eventId>                                                |
  */
-export const eventLog = (table: string, database: Database) => {
+export const eventLog = (table: string, database: Database, clock: () => Date = () => new Date()) => {
   const get = async (providerId: string, eventId: EventId): Promise<TenantEvent | undefined> => {
     const item = await database.get({ table, key: eventKey(providerId, eventId), consistent: true });
     return item && eventFromItem(item).event;
@@ -105,8 +107,8 @@ export const eventLog = (table: string, database: Database) => {
       providerId: string,
       cause: string,
       event: NewTenantEvent,
-      now: Date,
     ): Promise<{ eventId: EventId; isNew: boolean }> {
+      const now = clock();
       for (let tried = 1; tried <= TRIES_MAX; tried += 1) {
         const last = await headOf(providerId);
         const millis = Math.max(now.getTime(), last === undefined ? 0 : millisInUuidv7(last) + 1);
