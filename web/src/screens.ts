@@ -15,6 +15,9 @@ import type { Settings } from './settings.ts';
 /** What every screen is given. */
 export type ScreenProps = { person: Person };
 
+/** What several screens are about. Their names are `web.screens.<group>`. */
+export type ScreenGroup = 'payment' | 'telephone';
+
 /** One screen: where it stands, who sees it, and its code, which is fetched when somebody goes there. */
 export type Screen = {
   /** `/` or `/<word>`; addresses below it (`/<word>/…`) are the screen's own. */
@@ -22,6 +25,8 @@ export type Screen = {
   /** Its entry in the top bar, as a message id. */
   title: string;
   icon: LucideIcon;
+  /** Where there is room, the bar offers the screens of one group behind one button. */
+  group?: ScreenGroup;
   /** Whose work it belongs to; others are told so in its place. The servers hold everyone to the rules. */
   roles: readonly Role[];
   /** Left out: on every stage. */
@@ -57,6 +62,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/shared-worker',
     title: 'web.screen.sharedWorker',
     icon: Users,
+    group: 'payment',
     // Whom `GET /v1/follow-ups` answers.
     roles: ['coordinator', 'provider-admin', 'branch-clerk', 'social-worker', 'inspector', 'division'],
     ...fetched(async () => ({
@@ -67,6 +73,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/invoices',
     title: 'web.screen.invoices',
     icon: ReceiptText,
+    group: 'payment',
     // Whom `GET /v1/invoices` answers.
     roles: ['coordinator', 'provider-admin', 'inspector', 'division'],
     ...fetched(async () => ({ default: (await import('./invoices/invoices-page.tsx')).InvoicesPage })),
@@ -75,6 +82,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/readiness',
     title: 'web.screen.readiness',
     icon: Gauge,
+    group: 'payment',
     // Whom `GET /v1/branches/{branchId}/readiness` answers.
     roles: ['coordinator', 'provider-admin', 'branch-clerk', 'inspector', 'division'],
     ...fetched(async () => ({ default: (await import('./readiness/readiness-page.tsx')).ReadinessPage })),
@@ -83,6 +91,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/branches',
     title: 'web.screen.branches',
     icon: CalendarRange,
+    group: 'payment',
     roles: ['coordinator', 'provider-admin', 'branch-clerk', 'social-worker', 'inspector', 'division'],
     ...fetched(async () => ({ default: (await import('./branches/branches-page.tsx')).BranchesPage })),
   },
@@ -90,6 +99,7 @@ export const SCREENS: readonly Screen[] = [
     path: '/trainer',
     title: 'web.screen.trainer',
     icon: Phone,
+    group: 'telephone',
     // Whom `POST /v1/voice/turn` answers.
     roles: ['training-admin', 'division', 'operator'],
     isOn: ({ practice }) => practice !== null,
@@ -108,3 +118,15 @@ export const mayOpen = (screen: Screen, person: Pick<Person, 'roles'>): boolean 
 /** The screens that somebody's top bar offers on this stage. */
 export const screensOf = (person: Pick<Person, 'roles'>, settings: Settings): Screen[] =>
   SCREENS.filter((one) => mayOpen(one, person) && (one.isOn?.(settings) ?? true));
+
+/** One entry of the bar: a screen by itself, or several of one group. */
+export type BarEntry = { screens: readonly [Screen, ...Screen[]]; group: ScreenGroup | undefined };
+
+/** The entries of the bar, each group where its first screen stands. A group of one screen is that screen. */
+export const barOf = (screens: readonly Screen[]): BarEntry[] =>
+  screens.flatMap((screen): BarEntry[] => {
+    const { group } = screen;
+    const [first = screen, ...others] = screens.filter((one) => one === screen || one.group === group);
+    if (group === undefined || others.length === 0) return [{ screens: [screen], group: undefined }];
+    return first === screen ? [{ screens: [first, ...others], group }] : [];
+  });

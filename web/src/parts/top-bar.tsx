@@ -2,6 +2,7 @@ import { Languages, LogOut, Menu } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
 import { screenAt, type Screen } from '../screens.ts';
+import { BarEntries } from './bar-entries.tsx';
 import { useSession } from '../session/session-context.ts';
 import type { Person } from '../session/person.ts';
 import { LANGUAGE_ORDER, languageOf, LANGUAGES } from '../words/languages.ts';
@@ -41,7 +42,7 @@ const Navigation = (props: NavigationProps): ReactNode => {
   if (isWide) {
     return (
       <nav className="navigation" aria-label={say('web.screens')}>
-        <Entries {...props} />
+        <BarEntries {...props} />
       </nav>
     );
   }
