@@ -20,6 +20,7 @@ import {
   RelationContent,
 } from '../domain/payment/care-facts.ts';
 import { Month } from '../domain/payment/invoice.ts';
+import { NOTICE_REASONS } from '../domain/payment/shared-worker-notice-table.ts';
 import { FOLLOW_UP_CODES } from '../domain/payment/shared-worker-table.ts';
 import { listOf, pageQuery } from './lists.ts';
 import { route } from './route.ts';
@@ -155,8 +156,9 @@ export const decideSharedWorkerRoute = route({
 
 const NoticeReply = z.strictObject({
   noticeId: z.string(),
-  group: z.union([z.literal(2), z.literal(3)]),
-  reason: z.enum(['new', 'moved', 'worsened']),
+  /** null: the Division decides. */
+  group: z.nullable(z.union([z.literal(2), z.literal(3)])),
+  reason: z.enum(NOTICE_REASONS),
   month: Month,
   providerIds: z.array(ProviderId),
   text: z.array(z.string()),

@@ -314,7 +314,10 @@ describe('the case', () => {
     const [theCase] = found.body.items;
     expect([...theCase.recipientIds].sort()).toEqual([...ids].sort());
     expect(theCase.history).toMatchObject([{ care: 'determination', load: true, by: 'interface.a1' }]);
-    expect(theCase.notices).toMatchObject([{ group: 3, reason: 'new', providerIds: ['a1'] }]);
+    expect(theCase.notices).toMatchObject([
+      { group: 3, reason: 'new', providerIds: ['a1'] },
+      { group: 3, reason: 'determined', providerIds: ['a1'] },
+    ]);
     expect(theCase.decisions).toMatchObject([{ caregiverId: 'f1', code: 82, cashAllowed: false }]);
     expect(theCase.decisions[0].explanation.map((one: any) => one.text)).toContain(
       'It was determined that there is a care load (כ), from 11/2026 to 10/2028.',
