@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AppError } from './app-error.ts';
 import { addedChange, changeShape, dateInForce } from './dated-change.ts';
 import { LocalDate } from './instants.ts';
 
@@ -124,6 +125,20 @@ export const branchOn = (branchId: string, history: readonly PayingFromChange[],
     mode: modeOn(dates, day),
     history: [...history],
   };
+};
+
+/**
+ * A branch cannot pay by reports before anybody there reports.
+ * @throws AppError `PAYING_BEFORE_REPORTING` (impossible)
+ * @see Circular 544, letter: a paying system three months after it started in an area.
+ */
+export const requirePayingAfterReporting = (branchId: string, payingFrom: LocalDate): void => {
+  const reportingFrom = ROLLOUT.get(branchId)?.reportingFrom;
+  if (reportingFrom === undefined || payingFrom >= reportingFrom) return;
+  const message = `Must be ${reportingFrom} or later: nobody there reports before`;
+  throw new AppError('impossible', 'PAYING_BEFORE_REPORTING', 'A branch reports before it pays by reports', {
+    errors: [{ path: '/payingFrom', code: 'PAYING_BEFORE_REPORTING', message }],
+  });
 };
 
 /** A history with one more change; the same as the last once more adds nothing. */
