@@ -19,7 +19,7 @@ export const told = <Fact extends Recorded>(fact: Fact): Omit<Fact, 'pointsThen'
   return rest;
 };
 
-/** A decision in words. */
+/** A decision in words; the same whoever of the two was named first. */
 export const decisionReply = (
   question: SharedWorkerQuestion,
   language: Language,
@@ -28,7 +28,7 @@ export const decisionReply = (
   const { explanation, ...decision } = sharedWorkerDecision(question, since);
   const done = new Set(question.facts.done.map((one) => one.followUpId));
   return {
-    recipientIds: question.people.map((one) => one.recipientId),
+    recipientIds: question.people.map((one) => one.recipientId).sort(),
     caregiverId: question.caregiverId,
     month: question.month,
     ...decision,
