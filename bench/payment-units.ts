@@ -13,6 +13,7 @@ import { invoiceWork } from '#shared/adapters/invoice-work';
 import { paymentSource } from '#shared/adapters/payment-source';
 import { rolloutDates } from '#shared/adapters/rollout-dates';
 import { reportTable } from '#shared/adapters/report-table';
+import { workMarks } from '#shared/adapters/work-marks';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import { cutInvoice, type InvoiceLine } from '#shared/domain/payment/invoice';
 import { countingProxy, type Units } from './support/counting-proxy.ts';
@@ -74,6 +75,7 @@ const workOver = (database: Database, sent: ClaimsDueV1[]) => {
   const care = benefitFacts('directory', database);
   const dates = rolloutDates('directory', database);
   const source = paymentSource({ claims, visits, directory, dates, care });
+  const marks = workMarks('invoices', database);
   // What is sent is counted elsewhere: here it is only to come to an end.
   const queue = {
     send: (message: unknown) => queue.sendAll([message]),
@@ -82,7 +84,7 @@ const workOver = (database: Database, sent: ClaimsDueV1[]) => {
       sent.push(...messages.map((message) => message as ClaimsDueV1));
     },
   };
-  return { invoices, decisions, work: invoiceWork({ invoices, claims, decisions, source, queue }) };
+  return { invoices, decisions, work: invoiceWork({ invoices, claims, decisions, source, marks, queue }) };
 };
 
 const writesOf = ({ writes }: Units): number => [...writes.values()].reduce((sum, units) => sum + units, 0);

@@ -11,6 +11,7 @@ import { paymentSource } from '#shared/adapters/payment-source';
 import { workQueue } from '#shared/adapters/queue';
 import { reportTable } from '#shared/adapters/report-table';
 import { rolloutDates } from '#shared/adapters/rollout-dates';
+import { workMarks } from '#shared/adapters/work-marks';
 import { databaseSettings, env, queueSettings } from '#shared/lambda/env';
 import { queueHandler } from '#shared/lambda/queue-handler';
 
@@ -35,6 +36,7 @@ const work = invoiceWork({
     dates: rolloutDates(DIRECTORY_TABLE, database),
     care: benefitFacts(DIRECTORY_TABLE, database),
   }),
+  marks: workMarks(INVOICE_TABLE, database),
   queue: workQueue(CLAIM_QUEUE_URL, queueSettings()),
 });
 

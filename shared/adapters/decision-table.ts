@@ -172,8 +172,15 @@ export const decisionTable = (table: string, database: Database) => ({
     return item && decisionFromItem(item);
   },
 
-  /** @throws TransactionRefused when somebody else decided meanwhile: read and decide again */
-  async store(ref: InvoiceRef, decision: PartDecision, sums: PartTotals, changed?: Adjusted): Promise<void> {
+  /**
+   * @param along what is written with it.
+   * @throws TransactionRefused when somebody else decided meanwhile: read and decide again
+   */
+  async store(
+    ref: InvoiceRef,
+    { decision, sums, changed }: { decision: PartDecision; sums: PartTotals; changed?: Adjusted | undefined },
+    along: readonly Write[] = [],
+  ): Promise<void> {
     const { part, version } = decision;
     const condition =
       version === 1
@@ -182,6 +189,7 @@ export const decisionTable = (table: string, database: Database) => ({
     const writes: Write[] = [
       { put: { table, item: decisionToItem(ref, decision), condition } },
       { put: { table, item: { ...invoiceKeys.total(ref, part), ...sums } } },
+      ...along,
     ];
     if (changed !== undefined) {
       const { at, carried, cause, adjustments } = changed;

@@ -29,6 +29,9 @@ export const invoiceKeys = {
   bucket: (ref: InvoiceRef, contentHash: string, bucket: number): Key =>
     under(ref, 'LINES', `#${contentHash.slice(0, 16)}#${partDigits(bucket)}`),
   spread: (ref: InvoiceRef, part: number): Key => under(ref, 'SPREAD', `#${partDigits(part)}`),
+  sent: (ref: InvoiceRef): Key => under(ref, 'SENT', ''),
+  withdrawn: (ref: InvoiceRef, part: number): Key => under(ref, 'WITHDRAWN', `#${partDigits(part)}`),
+  checked: (ref: InvoiceRef, part: number): Key => under(ref, 'CHECKED', `#${partDigits(part)}`),
   decision: (ref: InvoiceRef, part: number): Key => under(ref, 'DECISION', `#${partDigits(part)}`),
   total: (ref: InvoiceRef, part: number): Key => under(ref, 'TOTAL', `#${partDigits(part)}`),
   adjustment: (ref: InvoiceRef, part: number, version: number): Key =>

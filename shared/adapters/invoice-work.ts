@@ -12,12 +12,14 @@ import { invoicePk } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
 import type { Claimed, paymentSource } from './payment-source.ts';
 import type { workQueue } from './queue.ts';
+import { hasRead, type workMarks } from './work-marks.ts';
 
 type Parts = {
   invoices: ReturnType<typeof invoiceTable>;
   claims: ReturnType<typeof claimTable>;
   decisions: ReturnType<typeof decisionTable>;
   source: ReturnType<typeof paymentSource>;
+  marks: ReturnType<typeof workMarks>;
   queue: ReturnType<typeof workQueue>;
 };
 
@@ -55,7 +57,7 @@ const partsOfOthers = (claims: readonly Claim[], mine: Pick<Due, 'providerId' | 
  * Works on parts of invoices: lays out their claims, decides them, decides them again. Every step can be repeated: what
  * is written follows from what stands, and a part that is decided already is only ever adjusted, with a cause.
  */
-export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Parts) => {
+export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue }: Parts) => {
   const decideLines = async (all: Claimed, due: Due, month: Month, now: Date): Promise<LineDecision[]> => {
     const inputs = await source.inputs(all, month, now);
     return [...inputs.values()]
@@ -84,14 +86,15 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
     // Told first: were it told after and lost, nobody would tell again.
     if (isTold) await tellOthers(all.claims, due, decidedAt);
     const decision: PartDecision = { part: due.part, version: 1, decidedAt, isTold, lines, carried: [] };
-    await decisions.store(due, decision, sumsOf(lines));
+    const checked = marks.checkedWrite(due, due.part, { readAt: decidedAt, isTold });
+    await decisions.store(due, { decision, sums: sumsOf(lines) }, [checked]);
   };
 
   /** A cause came before the first message: what stands is right, and the others are not told yet. */
   const tellLate = async (due: Due, before: PartDecision, all: Claimed, now: Date): Promise<void> => {
     await tellOthers(all.claims, due, now.toISOString());
     const told = { ...before, version: before.version + 1, isTold: true };
-    await decisions.store(due, told, sumsOf(before.lines));
+    await decisions.store(due, { decision: told, sums: sumsOf(before.lines) });
   };
 
   const decideAgain = async (
@@ -103,14 +106,15 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
   ): Promise<void> => {
     if (due.cause === null) return;
     const adjustments = adjustmentsOf(before.lines, lines, due.cause);
-    const sums = sumsOf(lines);
     const today = localDateOf(now.getTime());
     const state = monthStateOn(header.month, await invoices.monthHistory(header.month), today);
     const carried = state === 'closed';
     const isSettled = carried || before.carried.length === 0;
     // Not the sums: two lines may change places in them.
     const isSame = JSON.stringify(before.lines) === JSON.stringify(lines);
-    if (adjustments.length === 0 && isSame && isSettled) return;
+    const at = now.toISOString();
+    const checked = { readAt: at, isTold: before.isTold };
+    if (adjustments.length === 0 && isSame && isSettled) return marks.noteChecked(due, due.part, checked);
     const version = before.version + 1;
     const next: PartDecision = {
       ...before,
@@ -118,16 +122,27 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
       lines,
       carried: carried ? [...before.carried, ...(adjustments.length > 0 ? [version] : [])] : [],
     };
-    const at = now.toISOString();
     const changed = { part: due.part, at, carried, cause: due.cause, adjustments };
-    await decisions.store(due, next, sums, adjustments.length === 0 ? undefined : changed);
+    await decisions.store(
+      due,
+      { decision: next, sums: sumsOf(lines), changed: adjustments.length === 0 ? undefined : changed },
+      [marks.checkedWrite(due, due.part, checked)],
+    );
   };
 
   /** A cause that comes before all claims are laid out has nothing to decide yet: the first message reads it. */
   const isTooEarly = async (header: InvoiceHeader, due: Due, before: PartDecision | undefined) =>
     due.cause !== null && before === undefined && (await invoices.spreadParts(due)) < header.parts;
 
+  /** The first message once more, or a cause that what stands has read already: a hundred of them cost one decision. */
+  const isDone = async (due: Due): Promise<boolean> => {
+    const checked = await marks.checked(due, due.part);
+    if (checked === undefined) return false;
+    return due.cause === null ? checked.isTold : hasRead(checked, due.cause.at);
+  };
+
   const decideOnce = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
+    if (await isDone(due)) return;
     // Read before everything else: who stores on top of it has read what was new when it was written.
     const before = await decisions.get(due, due.part);
     // The first message once more: what stands may have been adjusted since.
@@ -146,7 +161,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
   const decide = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await decideOnce(header, due, now);
+        return await decideOnce(header, due, attempt === 1 ? now : new Date());
       } catch (error) {
         if (!(error instanceof TransactionRefused) || attempt === TRIES_MAX) throw error;
         await backOff(attempt, BASE_MILLIS, CAP_MILLIS);
@@ -155,23 +170,22 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
   };
 
   /**
-   * The submissions whose claims were not taken back yet: down to the last of which anything was decided. One that was
-   * replaced at once has decided nothing, and took nothing back of the one before it.
+   * The submissions whose claims were not taken back yet: down to the last that was sent on, which took back all before
+   * it. One that was replaced at once never was.
    */
   const replacedBy = async (header: InvoiceHeader): Promise<InvoiceHeader[]> => {
     const found: InvoiceHeader[] = [];
     let earlier = await invoices.earlierThan(header);
     while (earlier !== undefined && found.length < EARLIER_MAX) {
       found.push(earlier);
-      if ((await decisions.firstFrom(earlier, 0))?.isTold === true) break;
+      if (await marks.isSent(earlier)) break;
       earlier = await invoices.earlierThan(earlier);
     }
     return found;
   };
 
   const spread = async (header: InvoiceHeader, due: Due): Promise<void> => {
-    // The same message once more: nothing is decided before everything is laid out and sent on.
-    if ((await decisions.get(due, due.part))?.isTold === true) return;
+    if (await marks.isSent(due)) return;
     const part = await invoices.part(header, due.part);
     if (part === undefined) throw new Error('The part of this invoice is missing');
     await claims.spread(header, due.part, part);
@@ -180,14 +194,17 @@ export const invoiceWork = ({ invoices, claims, decisions, source, queue }: Part
     // Withdrawn first: once anything is decided, all that came before is on its way.
     for (const earlier of await replacedBy(header)) await queue.sendAll(claimsDueOf('withdraw', earlier));
     await queue.sendAll(claimsDueOf('decide', header));
+    await marks.markSent(due);
   };
 
   /** A later submission may claim less for somebody: what others claim for the same people is decided again. */
   const withdraw = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
+    if (await marks.isWithdrawn(due, due.part)) return;
     const part = (await invoices.part(header, due.part)) ?? [];
     const withdrawn = part.map((line) => ({ ...line, providerId: header.providerId }));
     const all = await source.claimed(recipientsIn(part), header.month, withdrawn);
     await tellOthers(all.claims, due, now.toISOString());
+    await marks.markWithdrawn(due, due.part);
   };
 
   /** @throws Error, or what the database throws: the message comes again */

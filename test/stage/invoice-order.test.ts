@@ -5,13 +5,13 @@ import { clientOf, eventually, newIdentityNumber, newReportId } from '../support
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
 /**
- * Whatever comes in whatever order, some of it at once: once all is quiet, what is stored of each line is what the
+ * Whatever comes in whatever order, some of it at once, every message twice and late: once all is quiet, what is stored of each line is what the
  * facts give at that moment.
  */
 
 let stage: TestStage;
 beforeAll(async () => {
-  stage = await startTestStage({ env: { HINENI_RETRY_MILLIS_MAX: '200' } });
+  stage = await startTestStage({ env: { HINENI_DELIVERY: 'doubled', HINENI_RETRY_MILLIS_MAX: '200' } });
 }, 120_000);
 afterAll(() => stage.stop());
 

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { claimsDue, type ClaimsDueV1 } from '#events/claims-due.v1';
+import { claimTable } from '#shared/adapters/claim-table';
+import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { decisionTable } from '#shared/adapters/decision-table';
+import { invoiceTable } from '#shared/adapters/invoice-table';
+import { invoiceWork } from '#shared/adapters/invoice-work';
+import type { Claimed } from '#shared/adapters/payment-source';
+import { workMarks } from '#shared/adapters/work-marks';
+import { cutInvoice, type InvoiceHeader } from '#shared/domain/payment/invoice';
+import { LOCAL_CREDENTIALS, startTestDatabase } from '../../support/dynoxide.ts';
+import { aDayTime, aDecision, aPaidRecipient } from '../../support/payment.ts';
+
+/** Work on invoices over tables of its own; the facts are what a test says they are. */
+
+let engine: Awaited<ReturnType<typeof startTestDatabase>>;
+beforeAll(async () => {
+  engine = await startTestDatabase();
+});
+afterAll(() => engine.stop());
+
+const NOW = Date.parse('2026-03-02T06:00:00.000Z');
+const DAY = '2026-02-10';
+let made = 0;
+
+/** A world of one recipient, one caregiver and one provider. */
+const aWorld = () => {
+  made += 1;
+  const [recipientId, providerId] = [`c${made}`, `a${made}`];
+  const database = sdkDatabase({
+    endpoint: engine.endpoint,
+    region: 'local',
+    credentials: LOCAL_CREDENTIALS,
+  });
+  const invoices = invoiceTable('invoices', database);
+  const claims = claimTable('invoices', database, invoices);
+  const decisions = decisionTable('invoices', database);
+  const facts = { verifiedMinutes: 0 };
+  const loads = { count: 0, during: async (): Promise<void> => {} };
+  const sent: ClaimsDueV1[] = [];
+  const work = invoiceWork({
+    invoices,
+    claims,
+    decisions,
+    marks: workMarks('invoices', database),
+    source: {
+      claimed: async (recipientIds, month): Promise<Claimed> => {
+        loads.count += 1;
+        const found = await claims.ofRecipients(recipientIds, month, month);
+        return { recipientIds: [...recipientIds], claims: found, employments: [], recipients: [] };
+      },
+      inputs: async (all) => {
+        const times = [aDayTime(DAY, facts.verifiedMinutes, { providerId, recipientId })];
+        const input = aDecision({
+          claims: all.claims.flatMap((claim) => claim.lines),
+          times,
+          recipient: aPaidRecipient({ providerId, recipientId }),
+          employments: [{ caregiverId: 'g1', providerId, kind: 'israeli' }],
+          assignments: [{ providerId, caregiverId: 'g1', recipientId, from: '2025-01-01' }],
+        });
+        await loads.during();
+        return new Map([[recipientId, input]]);
+      },
+    },
+    queue: {
+      send: async (message) => void sent.push(message as ClaimsDueV1),
+      sendAll: async (messages) => void sent.push(...(messages as ClaimsDueV1[])),
+    },
+  });
+  const submit = async (invoiceId: string, sequence: number, minutes: number): Promise<InvoiceHeader> => {
+    const lines = [{ lineId: 'l1', recipientId, caregiverId: 'g1', date: DAY, minutes }];
+    const header: InvoiceHeader = {
+      invoiceId,
+      providerId,
+      month: '2026-02',
+      sequence,
+      lines: 1,
+      parts: 1,
+      by: 'interface.a1',
+      receivedAt: new Date(NOW).toISOString(),
+      contentHash: `h${minutes}`,
+    };
+    await invoices.store(header, cutInvoice(lines));
+    return header;
+  };
+  const run = (message: ClaimsDueV1, afterMillis = 0): Promise<void> =>
+    work(message.data, new Date(NOW + afterMillis));
+  const taken = (): ClaimsDueV1[] => sent.splice(0);
+  const told = (): string[] =>
+    taken().map(({ data }) => `${data.task} ${data.invoiceId} ${data.sequence} ${data.cause?.kind ?? ''}`);
+  return { invoices, decisions, facts, loads, submit, run, taken, told };
+};
+
+const spreadOf = (header: InvoiceHeader) => claimsDue('spread', { ...header, part: 0 }, header.receivedAt);
+const decideOf = (header: InvoiceHeader, atMillis?: number) => {
+  const at = new Date(NOW + (atMillis ?? 0)).toISOString();
+  const cause = atMillis === undefined ? null : { kind: 'fact' as const, ids: [`fact-${DAY}-in`], at };
+  return claimsDue('decide', { ...header, part: 0 }, header.receivedAt, cause);
+};
+
+test('the same message once more sends nothing again', async () => {
+  const { submit, run, told } = aWorld();
+  const first = await submit('i1', 1, 240);
+  const other = await submit('i2', 1, 60);
+  await run(spreadOf(first));
+  await run(spreadOf(other));
+  expect(told()).toEqual(['decide i1 1 ', 'decide i2 1 ']);
+  await run(spreadOf(first));
+  expect(told()).toEqual([]);
+
+  await run(decideOf(first));
+  expect(told()).toEqual(['decide i2 1 resubmission']);
+  await run(decideOf(first), 10);
+  expect(told()).toEqual([]);
+
+  const second = await submit('i1', 2, 120);
+  await run(spreadOf(second), 20);
+  expect(told()).toEqual(['withdraw i1 1 ', 'decide i1 2 ']);
+  const withdraw = claimsDue('withdraw', { ...first, part: 0 }, first.receivedAt);
+  await run(withdraw, 30);
+  expect(told()).toEqual(['decide i2 1 resubmission']);
+  await run(withdraw, 40);
+  expect(told()).toEqual([]);
+});
+
+test('what was read after a change is not read again for it, and what was read before is', async () => {
+  const { submit, run, facts, loads, decisions } = aWorld();
+  const header = await submit('i1', 1, 240);
+  await run(spreadOf(header));
+  await run(decideOf(header), 1_000);
+  const before = loads.count;
+  await run(decideOf(header, 500), 2_000);
+  expect(loads.count).toBe(before);
+
+  facts.verifiedMinutes = 240;
+  await run(decideOf(header, 3_000), 3_500);
+  expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(240);
+  // A hundred causes of one moment cost one decision.
+  const once = loads.count;
+  for (let more = 0; more < 100; more += 1) await run(decideOf(header, 3_000 + more), 4_000);
+  expect(loads.count).toBe(once);
+
+  facts.verifiedMinutes = 60;
+  await run(decideOf(header, 4_000), 4_050);
+  expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(60);
+});
+
+test('who has read older facts never writes over who has read newer ones, though nothing had changed for them', async () => {
+  const { submit, run, facts, loads, decisions } = aWorld();
+  const header = await submit('i1', 1, 240);
+  await run(spreadOf(header));
+  await run(decideOf(header), 1_000);
+
+  // It comes and goes again: the slow one has seen it, the quick one has seen it gone.
+  facts.verifiedMinutes = 240;
+  let isFirst = true;
+  loads.during = async () => {
+    if (!isFirst) return;
+    isFirst = false;
+    facts.verifiedMinutes = 0;
+    await run(decideOf(header, 3_000), 4_000);
+  };
+  await run(decideOf(header, 2_000), 2_500);
+
+  expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(0);
+});
