@@ -65,19 +65,43 @@ export const usernames: readonly string[] = Object.keys(PEOPLE);
 /** The machine clients (client credentials; their secret is the local password). */
 export const machineIds: readonly string[] = Object.keys(MACHINES);
 
-const ANY_CAREGIVER = /^caregiver:([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
-const ANY_ADMIN = /^admin:([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+const ID = '([A-Za-z0-9][A-Za-z0-9._-]{0,63})';
+
+/** Usernames that stand for anybody of a role and a place. */
+const ANYBODY: readonly { form: RegExp; claims: (id: string, office: string) => Claims }[] = [
+  {
+    form: new RegExp(`^caregiver:${ID}$`),
+    claims: (caregiverId) => ({ roles: ['caregiver'], caregiverId }),
+  },
+  {
+    form: new RegExp(`^admin:${ID}$`),
+    claims: (providerId) => ({ roles: ['provider-admin'], providerId }),
+  },
+  {
+    form: new RegExp(`^admin:${ID}:${ID}$`),
+    claims: (providerId, providerBranchId) => ({ roles: ['provider-admin'], providerId, providerBranchId }),
+  },
+  {
+    form: new RegExp(`^coordinator:${ID}:${ID}$`),
+    claims: (providerId, providerBranchId) => ({ roles: ['coordinator'], providerId, providerBranchId }),
+  },
+  { form: new RegExp(`^clerk:${ID}$`), claims: (branchId) => ({ roles: ['branch-clerk'], branchId }) },
+  {
+    form: new RegExp(`^social-worker:${ID}$`),
+    claims: (branchId) => ({ roles: ['social-worker'], branchId }),
+  },
+];
 
 /**
- * A seeded person; `caregiver:<id>` and `admin:<providerId>` stand for any caregiver and any provider's admin, so that
- * a made-up morning needs no accounts.
+ * A seeded person; `caregiver:<id>`, `admin:<providerId>`, `admin:` or `coordinator:<providerId>:<providerBranchId>`,
+ * `clerk:` or `social-worker:<branchId>` stand for anybody, so that a made-up morning needs no accounts.
  */
 export const personOf = (username: string): Person | undefined => {
-  const caregiverId = ANY_CAREGIVER.exec(username)?.[1];
-  if (caregiverId !== undefined) return { name: caregiverId, claims: { roles: ['caregiver'], caregiverId } };
-  const providerId = ANY_ADMIN.exec(username)?.[1];
-  if (providerId !== undefined)
-    return { name: providerId, claims: { roles: ['provider-admin'], providerId } };
+  for (const { form, claims } of ANYBODY) {
+    const [, id, office = ''] = form.exec(username) ?? [];
+    if (id !== undefined)
+      return { name: username.slice(username.indexOf(':') + 1), claims: claims(id, office) };
+  }
   return Object.hasOwn(PEOPLE, username) ? PEOPLE[username] : undefined;
 };
 

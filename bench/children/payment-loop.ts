@@ -100,6 +100,7 @@ const inputOf = (number: number): DecisionInput => {
     },
     employments: entries.map((entry, place) => ({
       ...entry,
+      providerBranchId: `${entry.providerId}-main`,
       kind: isForeign && place === 1 ? ('foreign' as const) : ('israeli' as const),
     })),
     assignments: entries.map((entry) => ({ ...entry, from: '2024-03-10' })),

@@ -7,23 +7,25 @@ import { notFound } from '#shared/domain/access';
 import { fromCursor, toCursor } from '#shared/domain/visit-query';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
-import { invoiceOwner } from '#shared/lambda/invoice-owner';
+import { invoiceReader } from '#shared/lambda/invoice-owner';
 
 const { INVOICE_TABLE } = env('INVOICE_TABLE');
 const database = sdkDatabase(databaseSettings());
 const invoices = invoiceTable(INVOICE_TABLE, database);
 const decisions = decisionTable(INVOICE_TABLE, database);
 
-/** GET /v1/invoices/{invoiceId}/adjustments: in the order in which they were made. */
+/** GET /v1/invoices/{invoiceId}/adjustments: of the reader's lines, in the order in which they were made. */
 export const handler = apiHandler(getInvoiceAdjustmentsRoute, async ({ params, query, caller }) => {
-  const providerId = invoiceOwner(caller, query.providerId);
+  const { providerId, office } = invoiceReader(caller, query.providerId);
   const pointer = await invoices.current({ providerId, invoiceId: params.invoiceId });
   if (pointer === undefined) throw notFound('invoice');
   const made = (await decisions.adjustmentsOf(pointer)).sort((a, b) =>
     a.at === b.at ? 0 : a.at < b.at ? -1 : 1,
   );
   const all = made.flatMap(({ at, carried, adjustments }) =>
-    adjustments.map((one) => ({ ...one, at, carried })),
+    adjustments
+      .filter((one) => office === null || one.providerBranchId === office)
+      .map((one) => ({ ...one, at, carried })),
   );
   const start = fromCursor(query.cursor);
   const end = start + (query.limit ?? PAGE_SIZE);

@@ -7,23 +7,23 @@ import { PAGE_SIZE } from '#shared/contracts/lists';
 import { notFound } from '#shared/domain/access';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
-import { invoiceOwner } from '#shared/lambda/invoice-owner';
+import { invoiceReader } from '#shared/lambda/invoice-owner';
 
 const { INVOICE_TABLE } = env('INVOICE_TABLE');
 const database = sdkDatabase(databaseSettings());
 const invoices = invoiceTable(INVOICE_TABLE, database);
 const view = invoiceView(invoices, decisionTable(INVOICE_TABLE, database));
 
-/** GET /v1/invoices/{invoiceId}: the submission that counts, its sums, and a page of its lines. */
+/** GET /v1/invoices/{invoiceId}: the submission that counts, and of the reader's lines the sums and a page. */
 export const handler = apiHandler(getInvoiceRoute, async ({ params, query, caller, now }) => {
-  const providerId = invoiceOwner(caller, query.providerId);
+  const { providerId, office } = invoiceReader(caller, query.providerId);
   const pointer = await invoices.current({ providerId, invoiceId: params.invoiceId });
   if (pointer === undefined) throw notFound('invoice');
   const { limit = PAGE_SIZE, cursor, only } = query;
   // In this order: whoever is told that all is decided must find every line.
-  const standing = await view.standing(pointer, now);
-  const page = await view.lines(pointer, { limit, cursor, only });
-  const { parts: _parts, firstAt: _first, ...named } = pointer;
+  const { standing, parts } = await view.of(pointer, office, now);
+  const page = await view.lines(pointer, { parts, office }, { limit, cursor, only });
+  const { parts: _count, firstAt: _first, ...named } = pointer;
   const lines = page.lines.map(({ invoiceId: _invoice, providerId: _provider, ...line }) => line);
   return { status: 200, body: { ...named, ...standing, lines, next: page.next } };
 });

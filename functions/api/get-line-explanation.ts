@@ -12,7 +12,7 @@ import { explainLine } from '#shared/domain/payment/explain-line';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { rolloutDates } from '#shared/adapters/rollout-dates';
 import { databaseSettings, env } from '#shared/lambda/env';
-import { invoiceOwner } from '#shared/lambda/invoice-owner';
+import { invoiceReader } from '#shared/lambda/invoice-owner';
 import { renderMessage } from '#shared/lambda/messages';
 
 const { REPORT_TABLE, DIRECTORY_TABLE, INVOICE_TABLE } = env(
@@ -32,12 +32,12 @@ const source = paymentSource({ claims, visits, directory, dates, care });
 /** GET /v1/invoices/{invoiceId}/lines/{lineId}/explanation: decided once more from the facts, with every step told. */
 export const handler = apiHandler(getLineExplanationRoute, async ({ params, query, caller, now }) => {
   const { invoiceId, lineId } = params;
-  const providerId = invoiceOwner(caller, query.providerId);
+  const { providerId, office } = invoiceReader(caller, query.providerId);
   const line = await invoices.line({ providerId, invoiceId }, lineId);
   if (line === undefined) throw notFound('line');
   const { recipientId, month } = line;
   const inputs = await source.inputs(await source.claimed([recipientId], month), month, now);
-  const explained = explainLine(inputs.get(recipientId), { providerId, invoiceId, lineId });
+  const explained = explainLine(inputs.get(recipientId), { providerId, invoiceId, lineId }, office);
   if (explained === undefined) throw notFound('line');
   const language = query.language ?? 'he';
   const sentences = explained.lines.map(({ rule, factIds, messageId, values }) => ({

@@ -4,7 +4,7 @@ import { decisionTable } from '#shared/adapters/decision-table';
 import { directoryReads } from '#shared/adapters/directory-reads';
 import { invoiceTable } from '#shared/adapters/invoice-table';
 import { getReadinessRoute } from '#shared/contracts/readiness';
-import { notFound } from '#shared/domain/access';
+import { maySee, notFound, officeHeldTo } from '#shared/domain/access';
 import { branchOn, ROLLOUT } from '#shared/domain/branches';
 import { localDateOf } from '#shared/domain/instants';
 import { payableShare, type Share } from '#shared/domain/payment/readiness';
@@ -25,16 +25,17 @@ const shown = ({ lines, claimedMinutes, heldMinutes, heldByCode }: Share) => ({
   payableShare: payableShare({ lines, claimedMinutes, heldMinutes, heldByCode }),
 });
 
-/** GET /v1/branches/{branchId}/readiness?month=: a provider sees its own part, a clerk the own branch. */
+/** GET /v1/branches/{branchId}/readiness?month=: a provider or an office sees its own part, a clerk the own branch. */
 export const handler = apiHandler(getReadinessRoute, async ({ params, query, caller, now }) => {
   const { branchId } = params;
   if (!ROLLOUT.has(branchId)) throw notFound('branch');
-  if (caller.branchId !== null && caller.branchId !== branchId) throw notFound('branch');
+  if (caller.providerId === null && !maySee(caller, { branchId })) throw notFound('branch');
   const reaching = await directory.providersPaidIn(branchId);
   const providers = reaching.filter((id) => caller.providerId === null || id === caller.providerId);
+  const office = officeHeldTo(caller);
   const history = await directory.getBranchHistory(branchId);
   const { payingFrom } = branchOn(branchId, history, localDateOf(now.getTime()));
-  const { readiness, progress } = await source.of(branchId, providers, query.month);
+  const { readiness, progress } = await source.of(branchId, providers, office, query.month);
   const byProvider = Object.entries(readiness.byProvider).map(([providerId, share]) => ({
     providerId,
     ...shown(share),

@@ -7,7 +7,7 @@ import { invoiceView } from '#shared/adapters/invoice-view';
 import { listInvoicesRoute } from '#shared/contracts/invoices';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
-import { invoiceOwner } from '#shared/lambda/invoice-owner';
+import { invoiceReader } from '#shared/lambda/invoice-owner';
 
 const { INVOICE_TABLE } = env('INVOICE_TABLE');
 const database = sdkDatabase(databaseSettings());
@@ -18,7 +18,7 @@ const AT_ONCE = 8;
 
 /** GET /v1/invoices?month=: a provider has some a month, so all of them at once. */
 export const handler = apiHandler(listInvoicesRoute, async ({ query, caller, now }) => {
-  const providerId = invoiceOwner(caller, query.providerId);
+  const { providerId, office } = invoiceReader(caller, query.providerId);
   const listed = await invoices.listOf(providerId, query.month);
   const refs = listed.map(({ invoiceId }) => ({ providerId, invoiceId }));
   const current = await invoices.currentOf(refs);
@@ -26,7 +26,8 @@ export const handler = apiHandler(listInvoicesRoute, async ({ query, caller, now
     const pointer = current.get(invoicePk(ref));
     if (pointer === undefined) return [];
     const { invoiceId, month, sequence, receivedAt } = pointer;
-    const { status, totals } = await view.standing(pointer, now);
+    const { standing } = await view.of(pointer, office, now);
+    const { status, totals } = standing;
     return [{ invoiceId, month, sequence, receivedAt, status, totals }];
   });
   return { status: 200, body: { items: items.flat(), next: null } };

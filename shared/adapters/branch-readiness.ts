@@ -14,15 +14,20 @@ export type ReadinessProgress = { invoices: number; parts: number; decided: numb
  *
  * | question                                | how                                                     |
  * | a branch's share of providers' invoices | Query PROVIDER#… and TOTAL#… of each, BatchGetItem CURRENT |
+ * | of one office of a provider             | also Query OFFICES#… of each                             |
  */
 export const branchReadiness = (
   invoices: ReturnType<typeof invoiceTable>,
   decisions: ReturnType<typeof decisionTable>,
 ) => ({
-  /** What providers claim in a branch for a month, and what of it is held, or would be. */
+  /**
+   * What providers claim in a branch for a month, and what of it is held, or would be.
+   * @param office of the one provider that is asked for: its lines alone; null: all lines.
+   */
   async of(
     branchId: string,
     providerIds: readonly string[],
+    office: string | null,
     month: Month,
   ): Promise<{ readiness: Readiness; progress: ReadinessProgress }> {
     const pointers = await someAtOnce(providerIds, AT_ONCE, async (providerId) => {
@@ -32,7 +37,12 @@ export const branchReadiness = (
     });
     const all = pointers.flat();
     const sums = await someAtOnce(all, AT_ONCE, (pointer) => decisions.totalsOf(pointer));
-    const parts = sums.flat();
+    const decided = sums.flat().length;
+    const own =
+      office === null
+        ? sums
+        : await someAtOnce(all, AT_ONCE, (pointer) => decisions.totalsOfOffice(pointer, office));
+    const parts = own.flat();
     return {
       readiness: parts
         .map((part) => part.readiness[branchId] ?? NO_READINESS)
@@ -40,7 +50,7 @@ export const branchReadiness = (
       progress: {
         invoices: all.length,
         parts: all.reduce((count, pointer) => count + pointer.parts, 0),
-        decided: parts.length,
+        decided,
       },
     };
   },

@@ -1,10 +1,11 @@
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { Instant } from '../domain/instants.ts';
 import { Adjustment, AdjustmentCause, type LineDecision, PaymentCode } from '../domain/payment/claim.ts';
 import type { Readiness } from '../domain/payment/readiness.ts';
 import type { Totals } from '../domain/payment/totals.ts';
 import { type Database, type Item, queryAll, type Write } from './database.ts';
-import { invoiceKeys, invoicePk, invoicePrefix, type InvoiceRef } from './invoice-keys.ts';
+import { invoiceKeys, invoicePk, invoicePrefix, type InvoiceRef, officesPrefix } from './invoice-keys.ts';
 
 /** What was decided of a part of an invoice. */
 export type PartDecision = {
@@ -20,8 +21,14 @@ export type PartDecision = {
   carried: number[];
 };
 
-/** Sums of a part, for what is shown of the whole. */
-export type PartTotals = { totals: Totals; readiness: Record<string, Readiness> };
+/** Sums of some lines of a part, for what is shown of the whole. */
+export type Sums = { totals: Totals; readiness: Record<string, Readiness> };
+
+/** Sums of all lines of a part; and by the provider's branch for those who see that branch alone. */
+export type SumsToStore = Sums & { byOffice: Record<string, Sums> };
+
+/** Sums as they were stored for a part. */
+export type PartTotals = Sums & { part: number };
 
 /** Some adjustments that were made together. */
 export type Adjusted = {
@@ -46,7 +53,7 @@ const Share = z.object({
   heldMinutes: z.int(),
   heldByCode: Counts,
 });
-const StoredTotals: z.ZodMiniType<PartTotals> = z.object({
+const StoredTotals: z.ZodMiniType<Sums> = z.object({
   totals: z.object({
     lines: z.int(),
     claimedMinutes: z.int(),
@@ -65,6 +72,8 @@ const StoredTotals: z.ZodMiniType<PartTotals> = z.object({
     }),
   ),
 });
+const ByOffice = z.record(z.string(), StoredTotals);
+const StoredOffices = z.object({ byOffice: z.string() });
 const StoredAdjusted = z.object({
   at: Instant,
   carried: z.boolean(),
@@ -76,6 +85,19 @@ const CausedAdjustment = z.omit(Adjustment, { cause: true });
 
 const partIn = (item: Item): number => Number(String(item['sk']).split('#')[2]);
 
+/** One or two of a provider's branches an item, and no more items than a transaction has room for. */
+const OFFICE_BUCKETS = 16;
+const bucketOfOffice = (office: string): number =>
+  Number.parseInt(hash('sha256', office, 'hex').slice(0, 8), 16) % OFFICE_BUCKETS;
+
+const officeItems = (ref: InvoiceRef, part: number, byOffice: SumsToStore['byOffice']): Item[] => {
+  const buckets = Map.groupBy(Object.entries(byOffice), ([office]) => bucketOfOffice(office));
+  return [...buckets].map(([bucket, some]) => ({
+    ...invoiceKeys.offices(ref, bucket, part),
+    byOffice: JSON.stringify(Object.fromEntries(some)),
+  }));
+};
+
 const HeldRow = z.tuple([PaymentCode, z.int()]);
 const Rows = z.array(
   z.tuple([
@@ -83,6 +105,7 @@ const Rows = z.array(
     z.string(),
     z.string(),
     z.string(),
+    z.nullable(z.string()),
     z.nullable(z.string()),
     z.int(),
     z.int(),
@@ -104,6 +127,7 @@ const linesToText = (lines: readonly LineDecision[]): string => {
       line.caregiverId,
       line.date,
       line.branchId,
+      line.providerBranchId,
       line.claimedMinutes,
       line.payableMinutes,
       pairs(line.held),
@@ -119,8 +143,8 @@ const linesFromText = (text: string, item: Item): LineDecision[] => {
   const [, providerId = '', invoiceId = ''] = String(item['pk']).split('#');
   const held = (pairs: z.infer<typeof HeldRow>[]) => pairs.map(([code, minutes]) => ({ code, minutes }));
   return z.parse(Rows, JSON.parse(text)).map((row) => {
-    const [lineId, recipientId, caregiverId, date, branchId, claimedMinutes, payableMinutes] = row;
-    const [, , , , , , , heldPairs, codes, isSubject, shadowPairs, shadowCodes] = row;
+    const [lineId, recipientId, caregiverId, date, branchId, providerBranchId, ...decided] = row;
+    const [claimedMinutes, payableMinutes, heldPairs, codes, isSubject, shadowPairs, shadowCodes] = decided;
     return {
       lineId,
       invoiceId,
@@ -129,6 +153,7 @@ const linesFromText = (text: string, item: Item): LineDecision[] => {
       caregiverId,
       date,
       branchId,
+      providerBranchId,
       claimedMinutes,
       payableMinutes,
       heldMinutes: claimedMinutes - payableMinutes,
@@ -161,9 +186,10 @@ export const decisionToItem = (ref: InvoiceRef, decision: PartDecision): Item =>
  * What was decided of invoices, part by part, and every change since.
  *
  * | question                        | how                                                                             |
- * | decide a part, or decide again  | TransactWriteItems DECISION (as it was read), TOTAL, ADJUSTMENT#…#<version>       |
+ * | decide a part, or decide again  | TransactWriteItems DECISION (as it was read), TOTAL, OFFICES, ADJUSTMENT#…#<version> |
  * | one part; parts from one on     | GetItem DECISION#<sequence>#<nnnn>; Query from it                                 |
  * | sums of all parts               | Query TOTAL#<sequence>#                                                          |
+ * | sums of one office, all parts   | Query OFFICES#<sequence>#<bucket>#                                                |
  * | adjustments in order, a page    | Query ADJUSTMENT#<sequence>#                                                     |
  */
 export const decisionTable = (table: string, database: Database) => ({
@@ -178,17 +204,19 @@ export const decisionTable = (table: string, database: Database) => ({
    */
   async store(
     ref: InvoiceRef,
-    { decision, sums, changed }: { decision: PartDecision; sums: PartTotals; changed?: Adjusted | undefined },
+    { decision, sums, changed }: { decision: PartDecision; sums: SumsToStore; changed?: Adjusted | undefined },
     along: readonly Write[] = [],
   ): Promise<void> {
     const { part, version } = decision;
+    const { byOffice, ...ofAll } = sums;
     const condition =
       version === 1
         ? { expression: 'attribute_not_exists(pk)' }
         : { expression: 'version = :before', values: { ':before': version - 1 } };
     const writes: Write[] = [
       { put: { table, item: decisionToItem(ref, decision), condition } },
-      { put: { table, item: { ...invoiceKeys.total(ref, part), ...sums } } },
+      { put: { table, item: { ...invoiceKeys.total(ref, part), ...ofAll } } },
+      ...officeItems(ref, part, byOffice).map((item) => ({ put: { table, item } })),
       ...along,
     ];
     if (changed !== undefined) {
@@ -224,7 +252,24 @@ export const decisionTable = (table: string, database: Database) => ({
       values: { ':pk': invoicePk(ref), ':total': invoicePrefix(ref, 'TOTAL') },
       consistent: true,
     });
-    return items.map((item) => z.parse(StoredTotals, item));
+    return items.map((item) => ({ part: partIn(item), ...z.parse(StoredTotals, item) }));
+  },
+
+  /** The sums of the lines of one of the provider's branches, of the parts in which it has any. */
+  async totalsOfOffice(ref: InvoiceRef, office: string): Promise<PartTotals[]> {
+    const prefix = officesPrefix(ref, bucketOfOffice(office));
+    const items = await queryAll(database, {
+      table,
+      keyCondition: 'pk = :pk AND begins_with(sk, :prefix)',
+      values: { ':pk': invoicePk(ref), ':prefix': prefix },
+      consistent: true,
+    });
+    return items.flatMap((item) => {
+      const { byOffice } = z.parse(StoredOffices, item);
+      const sums = new Map(Object.entries(z.parse(ByOffice, JSON.parse(byOffice)))).get(office);
+      if (sums === undefined || sums.totals.lines === 0) return [];
+      return [{ part: Number(String(item['sk']).slice(prefix.length)), ...sums }];
+    });
   },
 
   /** Everything that came out differently since the first decision, by part and in order. */

@@ -33,6 +33,9 @@ export const invoiceKeys = {
   withdrawn: (ref: InvoiceRef, part: number): Key => under(ref, 'WITHDRAWN', `#${partDigits(part)}`),
   checked: (ref: InvoiceRef, part: number): Key => under(ref, 'CHECKED', `#${partDigits(part)}`),
   decision: (ref: InvoiceRef, part: number): Key => under(ref, 'DECISION', `#${partDigits(part)}`),
+  /** Sums of an office are read without those of the others, of which a part may have many. */
+  offices: (ref: InvoiceRef, bucket: number, part: number): Key =>
+    under(ref, 'OFFICES', `#${partDigits(bucket)}#${partDigits(part)}`),
   total: (ref: InvoiceRef, part: number): Key => under(ref, 'TOTAL', `#${partDigits(part)}`),
   adjustment: (ref: InvoiceRef, part: number, version: number): Key =>
     under(ref, 'ADJUSTMENT', `#${partDigits(part)}#${sequenceDigits(version)}`),
@@ -42,6 +45,10 @@ export const invoiceKeys = {
   }),
   month: (month: Month): Key => ({ pk: `MONTH#${month}`, sk: 'STATE' }),
 };
+
+/** What the sort keys of the sums of some offices of a submission begin with. */
+export const officesPrefix = (ref: InvoiceRef, bucket: number): string =>
+  `OFFICES#${sequenceDigits(ref.sequence)}#${partDigits(bucket)}#`;
 
 /** What the sort keys of one kind of items of a submission begin with. */
 export const invoicePrefix = (

@@ -4,11 +4,11 @@ import { localDateOf } from '../domain/instants.ts';
 import type { LineDecision } from '../domain/payment/claim.ts';
 import { type InvoicePointer, monthStateOn } from '../domain/payment/invoice.ts';
 import { addedTotals, NO_TOTALS, type Totals } from '../domain/payment/totals.ts';
-import type { decisionTable } from './decision-table.ts';
+import type { decisionTable, PartDecision, PartTotals } from './decision-table.ts';
 import type { InvoiceRef } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
 
-/** Parts that one page reads at most: with a filter a page may be shorter than asked, and yet have a `next`. */
+/** Parts that one page reads at most: a page may be shorter than asked, and yet have a `next`. */
 const PARTS_PER_PAGE = 10;
 
 type Filter = 'held' | 'shadow' | undefined;
@@ -33,6 +33,18 @@ const fits = (line: LineDecision, only: Filter): boolean => {
   return only === 'held' ? line.heldMinutes > 0 : line.shadowHeld.length > 0;
 };
 
+/** A cursor counts among these: it tells nothing of what lies between them. */
+const seenBy = (office: string | null, decision: PartDecision | undefined): readonly LineDecision[] => {
+  const lines = decision?.lines ?? [];
+  return office === null ? lines : lines.filter((line) => line.providerBranchId === office);
+};
+
+/** Whether a part has any line that fits, by its sums. */
+const holdsAny = ({ totals }: PartTotals, only: Filter): boolean => {
+  if (only === undefined) return totals.lines > 0;
+  return only === 'held' ? totals.heldMinutes > 0 : totals.shadowHeldMinutes > 0;
+};
+
 /** How far an invoice is, in the words of the contract. */
 export type InvoiceStanding = {
   status: 'received' | 'working' | 'decided' | 'closed';
@@ -40,53 +52,68 @@ export type InvoiceStanding = {
   totals: Totals;
 };
 
+/** An invoice as one reader may know it: with its own lines alone, and with what these come to. */
+export type ShownInvoice = {
+  standing: InvoiceStanding;
+  /** The parts in which the reader has lines. */
+  parts: PartTotals[];
+};
+
 /**
- * Invoices as they are shown: how far, the sums, and their lines page by page.
+ * Invoices as they are shown: how far, the sums, and their lines page by page. An invoice is its provider's; whoever is
+ * held to one of the provider's branches (`office`) reads the lines of that branch and what they come to (decision 0054).
  *
- * | question              | how                                              |
- * | standing and sums     | Query TOTAL#…, GetItem of the month               |
- * | a page of lines       | Query DECISION#… from the part of the cursor on   |
+ * | question              | how                                                       |
+ * | standing and sums     | Query TOTAL#… (and OFFICES#… of one office), GetItem of the month |
+ * | a page of lines       | GetItem DECISION#… of parts that hold lines for the reader         |
  */
 export const invoiceView = (
   invoices: ReturnType<typeof invoiceTable>,
   decisions: ReturnType<typeof decisionTable>,
 ) => ({
-  async standing(pointer: InvoicePointer, now: Date): Promise<InvoiceStanding> {
-    const [parts, history] = await Promise.all([
+  async of(pointer: InvoicePointer, office: string | null, now: Date): Promise<ShownInvoice> {
+    const [whole, history] = await Promise.all([
       decisions.totalsOf(pointer),
       invoices.monthHistory(pointer.month),
     ]);
-    const decided = parts.length;
+    // In this order: whoever is told that all is decided is told the sums of all.
+    const parts = office === null ? whole : await decisions.totalsOfOffice(pointer, office);
+    const decided = whole.length;
     const isClosed = monthStateOn(pointer.month, history, localDateOf(now.getTime())) === 'closed';
     const whenDecided = isClosed ? ('closed' as const) : ('decided' as const);
     const before = decided === 0 ? ('received' as const) : ('working' as const);
-    return {
+    const standing = {
       status: decided === pointer.parts ? whenDecided : before,
       progress: { parts: pointer.parts, decided },
       totals: parts.map((part) => part.totals).reduce(addedTotals, NO_TOTALS),
     };
+    return { standing, parts };
   },
 
-  /** @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave */
+  /**
+   * A page of an invoice's lines. Sums tell which parts hold any that fit, so no page but the only one is empty.
+   * @param parts of the invoice as it is shown to this reader.
+   * @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave
+   */
   async lines(
     ref: InvoiceRef,
+    { parts, office }: { parts: readonly PartTotals[]; office: string | null },
     asked: { limit: number; cursor: string | undefined; only: Filter },
   ): Promise<{ lines: LineDecision[]; next: string | null }> {
+    const place = decode(asked.cursor);
+    const wanted = parts.filter((one) => one.part >= place.part && holdsAny(one, asked.only));
     const lines: LineDecision[] = [];
-    let place = decode(asked.cursor);
-    for (let reads = 0; reads < PARTS_PER_PAGE; reads += 1) {
-      const decision = await decisions.firstFrom(ref, place.part);
-      if (decision === undefined) return { lines, next: null };
-      const from = decision.part === place.part ? place.line : 0;
-      const left = decision.lines.slice(from);
-      for (const [index, line] of left.entries()) {
-        if (lines.length === asked.limit) {
-          return { lines, next: encode({ part: decision.part, line: from + index }) };
-        }
-        if (fits(line, asked.only)) lines.push(line);
+    for (const [reads, { part }] of wanted.entries()) {
+      if (lines.length === asked.limit || reads === PARTS_PER_PAGE)
+        return { lines, next: encode({ part, line: 0 }) };
+      const own = seenBy(office, await decisions.get(ref, part));
+      const from = part === place.part ? place.line : 0;
+      for (const [index, line] of own.entries()) {
+        if (index < from || !fits(line, asked.only)) continue;
+        if (lines.length === asked.limit) return { lines, next: encode({ part, line: index }) };
+        lines.push(line);
       }
-      place = { part: decision.part + 1, line: 0 };
     }
-    return { lines, next: encode(place) };
+    return { lines, next: null };
   },
 });

@@ -7,7 +7,7 @@ import { readinessOf } from '../domain/payment/readiness.ts';
 import { adjustmentsOf, totalsOf } from '../domain/payment/totals.ts';
 import type { Claim, claimTable } from './claim-table.ts';
 import { backOff, TransactionRefused } from './database.ts';
-import type { decisionTable, PartDecision, PartTotals } from './decision-table.ts';
+import type { decisionTable, PartDecision, Sums, SumsToStore } from './decision-table.ts';
 import { invoicePk } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
 import type { Claimed, paymentSource } from './payment-source.ts';
@@ -37,7 +37,7 @@ const recipientsIn = (lines: readonly InvoiceLine[]): string[] => [
   ...new Set(lines.map((line) => line.recipientId)),
 ];
 
-const sumsOf = (lines: readonly LineDecision[]): PartTotals => ({
+const sumsOfLines = (lines: readonly LineDecision[]): Sums => ({
   totals: totalsOf(lines),
   readiness: Object.fromEntries(
     [...Map.groupBy(lines, (line) => line.branchId ?? NOWHERE)].map(([branchId, some]) => [
@@ -46,6 +46,18 @@ const sumsOf = (lines: readonly LineDecision[]): PartTotals => ({
     ]),
   ),
 });
+
+/** @param before the lines as they stood: an office that has none any more has sums of nothing. */
+const sumsOf = (lines: readonly LineDecision[], before: readonly LineDecision[] = []): SumsToStore => {
+  const byOffice: Record<string, Sums> = {};
+  for (const { providerBranchId } of [...before, ...lines]) {
+    if (providerBranchId === null || Object.hasOwn(byOffice, providerBranchId)) continue;
+    byOffice[providerBranchId] = sumsOfLines(
+      lines.filter((line) => line.providerBranchId === providerBranchId),
+    );
+  }
+  return { ...sumsOfLines(lines), byOffice };
+};
 
 /** The parts that claims lie in, each once, without those of one invoice. */
 const partsOfOthers = (claims: readonly Claim[], mine: Pick<Due, 'providerId' | 'invoiceId'>): Claim[] => {
@@ -125,7 +137,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     const changed = { part: due.part, at, carried, cause: due.cause, adjustments };
     await decisions.store(
       due,
-      { decision: next, sums: sumsOf(lines), changed: adjustments.length === 0 ? undefined : changed },
+      { decision: next, sums: sumsOf(lines, before.lines), changed: adjustments.length === 0 ? undefined : changed },
       [marks.checkedWrite(due, due.part, checked)],
     );
   };

@@ -109,7 +109,8 @@ const ofEntry = (change: EntryChange): PaymentChange | null => {
     }
     case 'caregiver': {
       const { caregiverId } = change.after;
-      if (agree(change.before, change.after, ['kind'])) return null;
+      // Another branch of the provider pays nothing else; but the lines are that branch's to see.
+      if (agree(change.before, change.after, ['kind', 'providerBranchId'])) return null;
       return {
         who: 'caregiver',
         caregiverId,

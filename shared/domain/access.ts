@@ -65,6 +65,17 @@ const SEES: Record<Role, Belongs> = {
   operator: () => false,
 };
 
+/**
+ * The one branch of a provider that a caller is held to; null for who sees the whole provider, and for the Institute.
+ * @throws AppError `NO_OFFICE` (forbidden) for somebody of one branch whose account is bound to none.
+ */
+export const officeHeldTo = ({ roles, providerId, providerBranchId }: Caller): string | null => {
+  if (providerId === null || roles.includes('interface')) return null;
+  if (providerBranchId !== null) return providerBranchId;
+  if (roles.includes('provider-admin')) return null;
+  throw new AppError('forbidden', 'NO_OFFICE', 'This account is not bound to a branch of a provider');
+};
+
 /** Whether a thing exists for this caller. */
 export const maySee = (caller: Caller, thing: Ownership, roles: readonly Role[] = ROLES): boolean =>
   caller.roles.some((role) => roles.includes(role) && SEES[role](caller, thing));

@@ -1,6 +1,5 @@
-import type { Caller } from '../domain/access.ts';
+import { type Caller, notFound, officeHeldTo } from '../domain/access.ts';
 import { AppError } from '../domain/app-error.ts';
-import { notFound } from '../domain/access.ts';
 
 /**
  * Whose invoices a request is about: a provider's own by its token, and never another's; the Institute names one.
@@ -16,3 +15,17 @@ export const invoiceOwner = (caller: Caller, asked: string | undefined): string 
     errors: [{ path: '?providerId', code: 'REQUIRED', message: 'This field is required' }],
   });
 };
+
+/**
+ * Whose invoices, and which of their lines: an invoice is the provider's, a line the office's that employs the caregiver
+ * (decision 0054).
+ * @returns `office`: null for all lines.
+ * @throws AppError as `invoiceOwner` does; `NO_OFFICE` (forbidden)
+ */
+export const invoiceReader = (
+  caller: Caller,
+  asked: string | undefined,
+): { providerId: string; office: string | null } => ({
+  providerId: invoiceOwner(caller, asked),
+  office: officeHeldTo(caller),
+});

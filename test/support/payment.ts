@@ -71,9 +71,9 @@ export const aDecision = (overrides: Partial<DecisionInput> = {}): DecisionInput
   times: [],
   recipient: aPaidRecipient(),
   employments: [
-    { caregiverId: 'g1', providerId: 'a1', kind: 'israeli' },
-    { caregiverId: 'g2', providerId: 'a1', kind: 'family' },
-    { caregiverId: 'f1', providerId: 'a1', kind: 'foreign' },
+    { caregiverId: 'g1', providerId: 'a1', providerBranchId: 'a1-main', kind: 'israeli' },
+    { caregiverId: 'g2', providerId: 'a1', providerBranchId: 'a1-main', kind: 'family' },
+    { caregiverId: 'f1', providerId: 'a1', providerBranchId: 'a1-main', kind: 'foreign' },
   ],
   assignments: ['g1', 'g2', 'f1'].map((caregiverId) => ({
     providerId: 'a1',

@@ -147,6 +147,7 @@ const line = (lineId: string, some: Partial<LineDecision> = {}): LineDecision =>
   lineId,
   invoiceId: 'i1',
   providerId: 'own',
+  providerBranchId: 'own-main',
   recipientId: 'c1',
   caregiverId: 'g1',
   date: '2026-10-04',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { CaregiverId, InvoiceId, LineId, ProviderId, RecipientId } from '../ids.ts';
+import type { Line } from '../explain-line.ts';
+import { CaregiverId, InvoiceId, LineId, ProviderBranchId, ProviderId, RecipientId } from '../ids.ts';
 import { Instant, LocalDate } from '../instants.ts';
 
 /** Whole minutes: time is rounded once, when it is billed (decision 0050, A1). */
@@ -98,13 +99,17 @@ export type SharedWorkerFinding = {
   partnerId: string;
   /** The determination, permits and decisions that it rests on. */
   factIds: string[];
+  /** Who, points, permits, determinations, order, and what follows; in the order of the circular. */
+  explanation: readonly Line[];
 };
 
 /** What is paid of a line, and why not more. Payable and held minutes always add up to what was claimed. */
 export const LineDecision = z.strictObject({
   ...z.omit(ClaimLine, { minutes: true }).shape,
-  /** Branch of the recipient's locality on that date. */
+  /** Branch of the recipient's locality on that date; null: not known, or another provider's recipient. */
   branchId: z.nullable(z.string()),
+  /** The provider's branch that employs the caregiver, as of a visit; null: the provider employs nobody of that id. */
+  providerBranchId: z.nullable(ProviderBranchId),
   claimedMinutes: Minutes,
   payableMinutes: Minutes,
   heldMinutes: Minutes,
@@ -155,6 +160,8 @@ export const Adjustment = z.strictObject({
   invoiceId: InvoiceId,
   providerId: ProviderId,
   lineId: LineId,
+  /** Whose the line was when this was found out. */
+  providerBranchId: z.nullable(ProviderBranchId),
   /** null: the line was not there. */
   before: z.nullable(Outcome),
   after: z.nullable(Outcome),

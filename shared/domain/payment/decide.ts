@@ -79,11 +79,12 @@ export const asIs = ({ subject }: Working): boolean => subject.isSubject;
 export const asIfPaying = ({ subject }: Working): boolean => subject.reportingFrom !== undefined;
 
 const decisionOf = (working: Working, real: Outcome, shadow: Outcome): LineDecision => {
-  const { line, branchId, subject } = working;
+  const { line, branchId, providerBranchId, subject } = working;
   const { minutes, ...names } = line;
   return {
     ...names,
     branchId,
+    providerBranchId,
     claimedMinutes: minutes,
     payableMinutes: real.payableMinutes,
     heldMinutes: minutes - real.payableMinutes,

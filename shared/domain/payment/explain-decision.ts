@@ -96,20 +96,25 @@ const explainShadow = ({ subject }: Working, { held }: Outcome, facts: string[])
   );
 };
 
+/** Circular 1536A, where the same worker is on the claims of both: also of a line that it lets pass. */
+const explainShared = ({ finding }: Working): readonly Line[] => finding?.explanation ?? [];
+
 /** What the line before took of the week: the arithmetic of the weekly hours. */
 const explainWeek = (
   workings: readonly Working[],
   outcomes: readonly Outcome[],
   place: number,
+  office: string | null,
   facts: string[],
 ): Line[] => {
   const [working, outcome] = [workings[place], outcomes[place]];
   if (working === undefined || outcome === undefined) return [];
-  const takers = workings.slice(0, place).flatMap(({ line, cap }, index) => {
+  const takers = workings.slice(0, place).flatMap(({ line, cap, providerBranchId }, index) => {
     const other = outcomes[index];
     const isOfWeek = cap.week.from === working.cap.week.from && other?.leftMinutes !== null;
-    // What another provider's lines took is in the arithmetic; that provider's ids are nobody else's.
-    const isOwn = line.providerId === working.line.providerId;
+    // What others' lines took is in the arithmetic; the ids of another provider or office are nobody else's.
+    const isOwn =
+      line.providerId === working.line.providerId && (office === null || providerBranchId === office);
     return isOfWeek && isOwn && (other?.payableMinutes ?? 0) > 0 ? [lineFact(line)] : [];
   });
   return explainCap(working, outcome.leftMinutes, [...facts, ...takers]);
@@ -120,12 +125,14 @@ const explainWeek = (
  * arithmetic, as data; `shared/lambda/messages.ts` puts it into words.
  *
  * @param input the same that was decided.
+ * @param office the provider's branch that the reader is held to: others' lines are not named; null: the whole provider.
  * @returns nothing for a line that is not among the claims.
  * @see `domain.md` section 8: every figure has an explanation that lists the reports behind it.
  */
 export const explainDecision = (
   input: DecisionInput,
   wanted: Pick<ClaimLine, 'providerId' | 'invoiceId' | 'lineId'>,
+  office: string | null = null,
 ): Line[] => {
   const workings = workingsOf(input);
   const place = workings.findIndex(
@@ -143,6 +150,7 @@ export const explainDecision = (
   const isHeldWhole = working.structural.length > 0;
   return [
     explain('8', facts, 'payment.explanation.claimed', { at: on(date), minutes }),
+    ...explainShared(working),
     ...(isHeldWhole
       ? []
       : [
@@ -150,7 +158,7 @@ export const explainDecision = (
           ...explainKind(working, facts),
           ...explainReports(working, facts),
           explainCounted(working, outcome, facts),
-          ...explainWeek(workings, outcomes, place, facts),
+          ...explainWeek(workings, outcomes, place, office, facts),
         ]),
     ...explainHeld(outcome, working, facts),
     ...explainFurther(outcome, facts),

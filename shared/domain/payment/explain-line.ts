@@ -4,10 +4,14 @@ import { decideRecipient } from './decide.ts';
 import { explainDecision } from './explain-decision.ts';
 import type { DecisionInput } from './workings.ts';
 
-/** How a line comes out today, and why; undefined where it is not among the claims that count. */
+/**
+ * How a line comes out today, and why; undefined where it is not among the claims that count, or not the reader's.
+ * @param office the provider's branch that the reader is held to; null: the whole provider.
+ */
 export const explainLine = (
   input: DecisionInput | undefined,
   wanted: Pick<ClaimLine, 'providerId' | 'invoiceId' | 'lineId'>,
+  office: string | null,
 ): { decision: Omit<LineDecision, 'invoiceId' | 'providerId'>; lines: Line[] } | undefined => {
   if (input === undefined) return undefined;
   const found = decideRecipient(input).find(
@@ -16,7 +20,7 @@ export const explainLine = (
       one.invoiceId === wanted.invoiceId &&
       one.providerId === wanted.providerId,
   );
-  if (found === undefined) return undefined;
+  if (found === undefined || (office !== null && found.providerBranchId !== office)) return undefined;
   const { invoiceId: _invoice, providerId: _provider, ...decision } = found;
-  return { decision, lines: explainDecision(input, wanted) };
+  return { decision, lines: explainDecision(input, wanted, office) };
 };

@@ -97,9 +97,10 @@ export const adjustmentsOf = (
   const adjustment = (was: LineDecision | undefined, is: LineDecision | undefined): Adjustment[] => {
     const [from, to, named] = [outcomeOf(was), outcomeOf(is), is ?? was];
     if (named === undefined || isSame(from, to)) return [];
-    const { invoiceId, providerId, lineId } = named;
+    const { invoiceId, providerId, lineId, providerBranchId } = named;
     const payableChangeMinutes = (to?.payableMinutes ?? 0) - (from?.payableMinutes ?? 0);
-    return [{ invoiceId, providerId, lineId, before: from, after: to, payableChangeMinutes, cause }];
+    const whose = { invoiceId, providerId, lineId, providerBranchId };
+    return [{ ...whose, before: from, after: to, payableChangeMinutes, cause }];
   };
   const changed = after.flatMap((decision) => {
     const was = left.get(keyOf(decision));

@@ -15,6 +15,9 @@ export type PaidRecipient = {
   benefits: readonly BenefitOn[];
 };
 
+/** A caregiver as one provider employs her. */
+type Employment = { caregiverId: string; providerId: string; providerBranchId: string; kind: WorkerKind };
+
 /** All that the decision about one recipient's claims follows from; the order of each list says nothing. */
 export type DecisionInput = {
   /** Every line of every provider that claims for this recipient in whole weeks, Sunday to Saturday. */
@@ -24,7 +27,7 @@ export type DecisionInput = {
   /** undefined: nobody of that id is registered. */
   recipient: PaidRecipient | undefined;
   /** Of the caregivers on the claims and of those assigned. */
-  employments: readonly { caregiverId: string; providerId: string; kind: WorkerKind }[];
+  employments: readonly Employment[];
   /** At this recipient; and at the partner, where one foreign worker is shared. */
   assignments: readonly {
     providerId: string;
@@ -45,6 +48,8 @@ export type DecisionInput = {
 export type Working = {
   line: ClaimLine;
   branchId: string | null;
+  /** The provider's branch that employs the caregiver. */
+  providerBranchId: string | null;
   kind: WorkerKind | undefined;
   subject: Subject;
   /** Why the whole line is held, whatever was reported. */
@@ -74,7 +79,7 @@ const isRepeat = (line: ClaimLine, before: ClaimLine | undefined): boolean =>
 type Known = {
   input: DecisionInput;
   times: ReadonlyMap<string, DayTime>;
-  kinds: ReadonlyMap<string, WorkerKind>;
+  employed: ReadonlyMap<string, Employment>;
   findings: ReadonlyMap<string, SharedWorkerFinding | null>;
   capFacts: CapFacts;
 };
@@ -98,7 +103,7 @@ const findingsOf = ({ claims, employments, sharedWorker }: DecisionInput): Known
 
 const capFactsOf = (
   { recipient, capTables, assignments }: DecisionInput,
-  kinds: Known['kinds'],
+  employed: Known['employed'],
   findings: Known['findings'],
 ): CapFacts => {
   const bareMonths = new Set<string>();
@@ -109,7 +114,9 @@ const capFactsOf = (
     if (!finding.supplementAllowed) bareMonths.add(key.slice(0, 7));
   }
   const foreign = assignments.filter(
-    (one) => kinds.get(`${one.caregiverId}|${one.providerId}`) === 'foreign' && partners.has(one.recipientId),
+    (one) =>
+      employed.get(`${one.caregiverId}|${one.providerId}`)?.kind === 'foreign' &&
+      partners.has(one.recipientId),
   );
   return {
     tables: capTables,
@@ -125,12 +132,10 @@ const knownOf = (input: DecisionInput): Known => {
     if (time.recipientId !== input.recipient?.recipientId) continue;
     times.set(`${time.date}|${time.caregiverId}|${time.providerId}`, time);
   }
-  const kinds = new Map<string, WorkerKind>();
-  for (const { caregiverId, providerId, kind } of input.employments) {
-    kinds.set(`${caregiverId}|${providerId}`, kind);
-  }
+  const employed = new Map<string, Employment>();
+  for (const one of input.employments) employed.set(`${one.caregiverId}|${one.providerId}`, one);
   const findings = findingsOf(input);
-  return { input, times, kinds, findings, capFacts: capFactsOf(input, kinds, findings) };
+  return { input, times, employed, findings, capFacts: capFactsOf(input, employed, findings) };
 };
 
 /**
@@ -183,12 +188,16 @@ const structuralCodes = (
 
 const workingOf = (line: ClaimLine, before: ClaimLine | undefined, known: Known, cap: WeekCap): Working => {
   const { date, caregiverId, providerId } = line;
-  const kind = known.kinds.get(`${caregiverId}|${providerId}`);
-  const branchId = known.input.recipient?.branchOn(date) ?? null;
+  const employment = known.employed.get(`${caregiverId}|${providerId}`);
+  const kind = employment?.kind;
+  const { recipient } = known.input;
+  // Where another provider's recipient lives is not told.
+  const branchId = recipient?.providerId === providerId ? recipient.branchOn(date) : null;
   const finding = known.findings.get(`${monthOf(date)}|${caregiverId}`) ?? null;
   return {
     line,
     branchId,
+    providerBranchId: employment?.providerBranchId ?? null,
     kind,
     subject: payingOn(known.input.rollout, branchId, date, kind),
     structural: structuralCodes(line, before, known, kind, finding),

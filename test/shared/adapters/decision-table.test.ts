@@ -11,6 +11,7 @@ const line = (lineId: string): LineDecision => ({
   caregiverId: 'g'.repeat(64),
   date: '2026-10-05',
   branchId: 'jerusalem-north',
+  providerBranchId: 'b'.repeat(64),
   claimedMinutes: 600,
   payableMinutes: 100,
   heldMinutes: 500,
@@ -28,7 +29,15 @@ const line = (lineId: string): LineDecision => ({
 test('a decided part comes back from its item as it went in', () => {
   const lines = [
     line('1'),
-    { ...line('2'), branchId: null, held: [], codes: [], payableMinutes: 600, heldMinutes: 0 },
+    {
+      ...line('2'),
+      branchId: null,
+      providerBranchId: null,
+      held: [],
+      codes: [],
+      payableMinutes: 600,
+      heldMinutes: 0,
+    },
   ];
   const decision = {
     part: 3,

@@ -153,7 +153,7 @@ const WORLDS: DecisionInput[] = [
   ...WorkerKind.options.map((kind) =>
     aDecision({
       claims: [aClaim('2026-03-02', 240, { lineId: 'x' })],
-      employments: [{ caregiverId: 'g1', providerId: 'a1', kind }],
+      employments: [{ caregiverId: 'g1', providerId: 'a1', providerBranchId: 'a1-main', kind }],
       recipient: aPaidRecipient({ branchOn: () => 'a-new-branch' }),
       rollout: { ...ANNOUNCED, payingFrom: () => '2026-01-01' },
     }),

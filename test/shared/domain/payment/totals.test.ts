@@ -43,6 +43,7 @@ describe('a decision taken again', () => {
         invoiceId: 'i1',
         providerId: 'a1',
         lineId: 'missing',
+        providerBranchId: 'a1-main',
         before: {
           payableMinutes: 0,
           heldMinutes: 240,
