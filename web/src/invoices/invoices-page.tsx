@@ -2,12 +2,11 @@ import type { ReactNode } from 'react';
 import { localDateOf } from '#shared/domain/instants';
 import { useAddress } from '../address.ts';
 import { useNames } from '../api/queries.ts';
-import { Empty } from '../parts/notices.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { MonthChooser } from '../payment/month-chooser.tsx';
 import { monthOf } from '../payment/months.ts';
 import type { Only } from '../payment/payment-calls.ts';
-import { ProviderField } from '../payment/provider-field.tsx';
+import { ProviderList, ProviderShown } from '../payment/provider-choice.tsx';
 import { useAmounts } from '../payment/words.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { type Person, reachOf } from '../session/person.ts';
@@ -41,12 +40,19 @@ type PlaceProps = {
 
 const List = ({ month, providerId, person }: PlaceProps): ReactNode => {
   const { say } = useWords();
+  const { query, change } = useAddress();
   const rights = rightsOf(person);
   if (rights.isInstitute && providerId === null) {
-    return <Empty title={say('web.invoice.whose')} hint={say('web.invoice.whose.hint')} />;
+    return (
+      <ProviderList
+        find={query.get('find') ?? ''}
+        onFind={(find) => change({ find: find === '' ? null : find })}
+      />
+    );
   }
   return (
     <>
+      {providerId !== null && <ProviderShown providerId={providerId} />}
       <InvoiceList month={month} providerId={providerId ?? undefined} mayUpload={rights.uploads} />
       {rights.uploads && (
         <Fold title={say('web.invoice.upload')}>
@@ -73,13 +79,6 @@ const Month = (props: PlaceProps): ReactNode => {
         <MonthChooser month={month} today={today} onChoose={(next) => change({ month: next })} />
       </header>
       <MonthState key={month} month={month} mayChange={rights.closes} />
-      {rights.isInstitute && (
-        <ProviderField
-          key={providerId}
-          providerId={providerId}
-          onChoose={(id) => change({ provider: id === '' ? null : id })}
-        />
-      )}
       <List key={`${month} ${providerId}`} {...props} />
     </>
   );
