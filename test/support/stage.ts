@@ -11,7 +11,10 @@ export const startTestStage = async (options: Partial<StageOptions> = {}) => {
   return {
     stateDir,
     url: stage.url,
-    env: stage.env,
+    /** After `again` the database and the queues may answer at other ports. */
+    get env() {
+      return stage.env;
+    },
     /** An access token of a seeded person, a machine client, or `caregiver:<id>`. */
     token: (username: string): Promise<string> => {
       const token = tokens.get(username) ?? stage.tokenOf(username);
