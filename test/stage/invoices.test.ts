@@ -189,6 +189,15 @@ test('a correction after the invoice is an adjustment with its cause, and is car
     lines: [lineOf(caregiverId, recipientId, day)],
   });
   expect(late).toMatchObject({ status: 409, body: { code: 'MONTH_CLOSED' } });
+  const again = (sequence: number, minutes: number) =>
+    as('interface.a1').put(`/v1/invoices/${invoiceId}`, {
+      month: '2026-08',
+      sequence,
+      lines: [lineOf(caregiverId, recipientId, day, minutes)],
+    });
+  expect(await again(1, 240)).toMatchObject({ status: 200, body: { sequence: 1, counts: true } });
+  expect(await again(1, 180)).toMatchObject({ status: 409, body: { code: 'MONTH_CLOSED' } });
+  expect(await again(2, 240)).toMatchObject({ status: 409, body: { code: 'MONTH_CLOSED' } });
   expect((await correct('two', `${day}T11:00:00`)).status).toBe(201);
   const carried = await eventually(
     () => as('interface.a1').get(`/v1/invoices/${invoiceId}/adjustments`),

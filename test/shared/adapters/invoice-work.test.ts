@@ -55,7 +55,7 @@ const aWorld = () => {
           claims: all.claims.flatMap((claim) => claim.lines),
           times,
           recipient: aPaidRecipient({ providerId, recipientId }),
-          employments: [{ caregiverId: 'g1', providerId, kind: 'israeli' }],
+          employments: aDecision().employments.map((one) => ({ ...one, providerId })),
           assignments: [{ providerId, caregiverId: 'g1', recipientId, from: '2025-01-01' }],
         });
         await loads.during();
