@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callCheckTable } from '#shared/adapters/call-check-table';
 import { callFlagTable } from '#shared/adapters/call-flag-table';
 import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { deliveryTable } from '#shared/adapters/delivery-table';
+import { eventToItem } from '#shared/adapters/event-log';
 import { type Route, needsToken } from '#shared/contracts/route';
 import { ROUTES } from '#shared/contracts/routes';
 import { type Role, ROLES } from '#shared/domain/access';
@@ -45,6 +47,45 @@ const USERNAME: Record<Role, (world: World) => string> = {
   'training-admin': () => 'training',
   operator: () => 'operator',
 };
+/** The same work elsewhere: of another provider, or of another branch of the Institute. */
+const STRANGER: Partial<Record<Role, (world: World) => string>> = {
+  caregiver: (world) => `caregiver:foreign-${world.mark}`,
+  coordinator: () => 'coordinator.a2',
+  'provider-admin': () => 'admin.a2',
+  interface: () => 'interface.a2',
+  'branch-clerk': () => 'clerk:jerusalem',
+  'social-worker': () => 'social-worker:jerusalem',
+};
+/** The same work in another office of the same provider. */
+const NEIGHBOUR: Partial<Record<Role, string>> = {
+  coordinator: 'coordinator:a1:elsewhere',
+  'provider-admin': 'admin:a1:elsewhere',
+};
+/** What is the whole provider's: every office sees it. Everything else that has an owner is one office's. */
+const OF_THE_PROVIDER: readonly string[] = [
+  'GET /v1/providers/{providerId}',
+  'PUT /v1/recipients/{recipientId}',
+  'GET /v1/recipients/{recipientId}',
+  'GET /v1/assignments/{assignmentId}',
+  'GET /v1/announcements',
+  'GET /v1/invoices/{invoiceId}',
+  'GET /v1/invoices/{invoiceId}/adjustments',
+  'PUT /v1/immigration-permits/{permitId}',
+  'PUT /v1/appeals/{appealId}',
+  'GET /v1/shared-worker/cases',
+  'POST /v1/shared-worker/decision',
+  'GET /v1/follow-ups',
+  'POST /v1/follow-ups/{followUpId}/done',
+];
+/** Makes something new of the caller's own, whoever calls. */
+const MAKES_NEW: readonly string[] = ['PUT /v1/recipients/{recipientId}'];
+/** What is done for a provider as a whole, and not by one of its offices. */
+const NOT_FOR_AN_OFFICE: readonly string[] = [
+  'GET /v1/batches/{batchId}',
+  'GET /v1/webhooks/{webhookId}',
+  'GET /v1/webhooks/{webhookId}/deliveries',
+];
+
 /** What is answered to somebody without a token; an address with a wrong secret is no address. */
 const CLOSED = { public: [200], signed: [401, 404], token: [401] };
 const SEES_ALL: readonly Role[] = ['inspector', 'division'];
@@ -88,6 +129,14 @@ const invoice = (mark: string) => ({
   sequence: 1,
   lines: [{ lineId: '1', recipientId: 'c1', caregiverId: `own-${mark}`, date: '2026-09-15', minutes: 240 }],
 });
+
+const webhook = () => ({
+  url: 'http://127.0.0.1:9/nobody-listens',
+  events: ['branch.withdrawn.v1'],
+  secret: 'known-to-the-two-of-us',
+});
+const EVENT_ID = uuidv7Of(Date.parse('2026-09-15T06:00:00Z'), 'own event');
+const FOREIGN_EVENT_ID = uuidv7Of(Date.parse('2026-09-15T06:00:00Z'), 'foreign event');
 
 const determination = (recipientIds: string[], caregiverId: string) => ({
   recipientIds,
@@ -298,6 +347,26 @@ const CASES: Record<string, Case> = {
     own: ({ ownBatch }) => ({ path: `/v1/batches/${ownBatch}` }),
     foreign: () => ({ path: '/v1/batches/of-another-provider' }),
   },
+  'PUT /v1/webhooks/{webhookId}': {
+    own: () => ({ path: `/v1/webhooks/own-webhook`, body: webhook() }),
+  },
+  'GET /v1/webhooks/{webhookId}': {
+    own: () => ({ path: '/v1/webhooks/own-webhook' }),
+    foreign: () => ({ path: '/v1/webhooks/foreign-webhook' }),
+  },
+  'GET /v1/webhooks': { own: () => ({ path: '/v1/webhooks' }) },
+  'GET /v1/webhooks/{webhookId}/deliveries': {
+    own: () => ({ path: '/v1/webhooks/own-webhook/deliveries' }),
+    foreign: () => ({ path: '/v1/webhooks/foreign-webhook/deliveries' }),
+  },
+  'POST /v1/webhooks/{webhookId}/deliveries/{eventId}/replay': {
+    own: () => ({ path: `/v1/webhooks/own-webhook/deliveries/${EVENT_ID}/replay` }),
+    foreign: () => ({ path: `/v1/webhooks/foreign-webhook/deliveries/${EVENT_ID}/replay` }),
+  },
+  'GET /v1/feed': {
+    own: () => ({ path: `/v1/feed?after=${EVENT_ID}` }),
+    foreign: () => ({ path: `/v1/feed?after=${FOREIGN_EVENT_ID}` }),
+  },
   'PUT /v1/invoices/{invoiceId}': {
     own: ({ mark }) => ({ path: `/v1/invoices/${randomUUID()}`, body: invoice(mark) }),
   },
@@ -435,6 +504,27 @@ const FOREIGN_FLAG_ID = uuidv7Of(Date.parse('2026-09-15T00:00:00Z'), 'foreign fl
 const CHECK_ID = uuidv7Of(Date.parse('2026-09-15T06:00:00Z'), 'check');
 
 /** A flag of each provider's caregiver, and a check that is being called, as `watch-calls` keeps them. */
+/** An event of each of two providers, and the delivery of it to a webhook. */
+const keepEvents = async (): Promise<void> => {
+  const database = sdkDatabase({
+    region: 'local',
+    endpoint: stage.env['DYNAMODB_ENDPOINT'] ?? '',
+    credentials: LOCAL_CREDENTIALS,
+  });
+  const now = new Date();
+  const of = async (providerId: string, webhookId: string, eventId: string): Promise<void> => {
+    const type = 'branch.withdrawn.v1' as const;
+    const data = { branchId: 'ashdod', payingFrom: '2026-01-01' };
+    const event = { eventId, type, occurredAt: now.toISOString(), data };
+    const item = eventToItem(providerId, event, now);
+    await database.put({ table: stage.env['EVENT_TABLE'] ?? '', item });
+    const deliveries = deliveryTable(stage.env['DELIVERY_TABLE'] ?? '', database);
+    await deliveries.open({ providerId, webhookId, eventId }, type, now);
+  };
+  await of('a1', 'own-webhook', EVENT_ID);
+  await of('a2', 'foreign-webhook', FOREIGN_EVENT_ID);
+};
+
 const keepFlagsAndCheck = async (mark: string): Promise<void> => {
   const database = sdkDatabase({
     region: 'local',
@@ -546,10 +636,13 @@ beforeAll(async () => {
     await as('interface.a2').put('/v1/batches/of-another-provider', { rows: [row(mark)] }),
     await as('interface.a1').put(`/v1/invoices/i-${mark}`, invoice(mark)),
     await as('interface.a2').put(`/v1/invoices/i-${mark}`, invoice(mark)),
+    await as('interface.a1').put('/v1/webhooks/own-webhook', webhook()),
+    await as('interface.a2').put('/v1/webhooks/foreign-webhook', webhook()),
   ];
   expect(first.map((answer) => answer.status)).toEqual([
-    201, 201, 201, 201, 201, 201, 201, 202, 202, 202, 202,
+    201, 201, 201, 201, 201, 201, 201, 202, 202, 202, 202, 201, 201,
   ]);
+  await keepEvents();
   await keepFlagsAndCheck(mark);
   const change = { payingFrom: '2027-01-01', reason: 'לבדיקה' };
   const changed = await as('division.second').put('/v1/branches/tiberias/paying-from', change);
@@ -613,6 +706,31 @@ describe('the access matrix', () => {
       if (SEES_ALL.includes(role)) expect(foreign.status).toBeLessThan(300);
       else expect(foreign.status, JSON.stringify(foreign.body)).toBe(404);
     });
+  });
+
+  const askedBy = (people: Partial<Record<Role, unknown>>): [string, Role, Route][] =>
+    ROUTES.filter((route) => CASES[nameOf(route)]?.foreign !== undefined).flatMap((route) =>
+      ROLES.filter(
+        (role) => needsToken(route.roles) && route.roles.includes(role) && people[role] !== undefined,
+      ).map((role): [string, Role, Route] => [nameOf(route), role, route]),
+    );
+  const askAs = (username: string, role: Role, route: Route): Promise<Answer> => {
+    const { path, body } = CASES[nameOf(route)]?.own(world, role) ?? { path: '' };
+    return clientOf(stage, username).call(route.method, path, body);
+  };
+
+  test.each(askedBy(STRANGER).filter(([name]) => !MAKES_NEW.includes(name)))(
+    '%s hides what is here from a %s elsewhere',
+    async (_name, role, route) => {
+      const answer = await askAs(STRANGER[role]?.(world) ?? '', role, route);
+      expect(answer.status, JSON.stringify(answer.body)).toBe(404);
+    },
+  );
+
+  test.each(askedBy(NEIGHBOUR))('%s keeps to the office of a %s', async (name, role, route) => {
+    const { status, body } = await askAs(NEIGHBOUR[role] ?? '', role, route);
+    const expected = OF_THE_PROVIDER.includes(name) ? 200 : NOT_FOR_AN_OFFICE.includes(name) ? 403 : 404;
+    expect(status === 201 ? 200 : status, JSON.stringify(body)).toBe(expected);
   });
 
   test.each(['coordinator.a2', 'admin.a2', 'interface.a2'])(
