@@ -3,7 +3,7 @@ import { line as explain, type Line } from '../explain-line.ts';
 import { type Instant, type LocalDate, toInstant } from '../instants.ts';
 import { startOfDayMillis } from '../local-time.ts';
 import { explainCap } from './explain-cap.ts';
-import type { ClaimLine } from './claim.ts';
+import type { ClaimLine, PaymentCode } from './claim.ts';
 import { asIfPaying, asIs, type Outcome, outcomesOf } from './decide.ts';
 import { type DecisionInput, type Working, workingsOf } from './workings.ts';
 
@@ -36,6 +36,9 @@ const explainKind = ({ kind, line, subject }: Working, facts: string[]): Line[] 
   return [explain('8', facts, `payment.explanation.kind.${messageId}`, values)];
 };
 
+const isSameDay = (a: ClaimLine, b: ClaimLine): boolean =>
+  a.date === b.date && a.caregiverId === b.caregiverId && a.providerId === b.providerId;
+
 /** The visits of the day, and the reports, rows and corrections behind them. */
 const explainReports = ({ time }: Working, facts: string[]): Line[] => {
   if (time === undefined || time.visitIds.length === 0) {
@@ -67,13 +70,20 @@ const explainCounted = ({ line, subject, time }: Working, outcome: Outcome, fact
   });
 };
 
-const explainHeld = ({ held }: Outcome, { time, finding }: Working, facts: string[]): Line[] =>
+const OF_SHARED_WORKER: readonly PaymentCode[] = ['81', '82', 'ORDER', 'REFER'];
+const OF_VISITS: readonly PaymentCode[] = ['SHORT_REPORT', 'OPEN_EXCEPTION'];
+
+/** What a reason goes by, beside the line itself. */
+const behindHeld = (code: PaymentCode, { time, finding }: Working, counting: string[]): readonly string[] => {
+  if (OF_SHARED_WORKER.includes(code)) return finding?.factIds ?? [];
+  if (OF_VISITS.includes(code)) return time?.visitIds ?? [];
+  return code === 'DUPLICATE_LINE' ? counting : [];
+};
+
+/** @param counting the line of the same day that counts, where this one repeats it. */
+const explainHeld = ({ held }: Outcome, working: Working, facts: string[], counting: string[]): Line[] =>
   held.map(({ code, minutes }) => {
-    const behind = ['81', '82', 'ORDER', 'REFER'].includes(code)
-      ? (finding?.factIds ?? [])
-      : ['SHORT_REPORT', 'OPEN_EXCEPTION'].includes(code)
-        ? (time?.visitIds ?? [])
-        : [];
+    const behind = behindHeld(code, working, counting);
     return explain(`8.${code}`, [...facts, ...behind], `payment.explanation.held.${code}`, { minutes });
   });
 
@@ -97,7 +107,8 @@ const explainShadow = ({ subject }: Working, { held }: Outcome, facts: string[])
 };
 
 /** Circular 1536A, where the same worker is on the claims of both: also of a line that it lets pass. */
-const explainShared = ({ finding }: Working): readonly Line[] => finding?.explanation ?? [];
+const explainShared = ({ finding }: Working, facts: string[]): Line[] =>
+  (finding?.explanation ?? []).map((line) => ({ ...line, factIds: [...facts, ...line.factIds] }));
 
 /** What the line before took of the week: the arithmetic of the weekly hours. */
 const explainWeek = (
@@ -146,11 +157,12 @@ export const explainDecision = (
   const shadow = outcomesOf(workings, asIfPaying)[place];
   if (working === undefined || outcome === undefined || shadow === undefined) return [];
   const facts = [lineFact(working.line)];
+  const counting = workings.filter(({ line }) => isSameDay(line, working.line)).slice(0, 1);
   const { date, minutes } = working.line;
   const isHeldWhole = working.structural.length > 0;
   return [
     explain('8', facts, 'payment.explanation.claimed', { at: on(date), minutes }),
-    ...explainShared(working),
+    ...explainShared(working, facts),
     ...(isHeldWhole
       ? []
       : [
@@ -160,7 +172,12 @@ export const explainDecision = (
           explainCounted(working, outcome, facts),
           ...explainWeek(workings, outcomes, place, office, facts),
         ]),
-    ...explainHeld(outcome, working, facts),
+    ...explainHeld(
+      outcome,
+      working,
+      facts,
+      counting.map(({ line }) => lineFact(line)),
+    ),
     ...explainFurther(outcome, facts),
     explain('8', facts, 'payment.explanation.payable', { minutes: outcome.payableMinutes }),
     ...(isHeldWhole ? [] : explainShadow(working, shadow, facts)),

@@ -3,6 +3,7 @@ import type { Instant } from '../instants.ts';
 import type { CareFacts } from './care-facts.ts';
 import type { ClaimLine, SharedWorkerFinding } from './claim.ts';
 import type { Month } from './invoice.ts';
+import { explainMoreThanTwo } from './shared-worker-explain.ts';
 import { type Received, sharedWorkerFinding } from './shared-worker-order.ts';
 
 /** What one invoice claims for one recipient, and when it came in. */
@@ -67,7 +68,13 @@ export const sharedFindings =
     const [first, ...more] = others;
     if (first === undefined) return null;
     if (more.length > 0) {
-      return { code: 'REFER', supplementAllowed: false, partnerId: first.other.recipientId, factIds: [] };
+      return {
+        code: 'REFER',
+        supplementAllowed: false,
+        partnerId: first.other.recipientId,
+        factIds: [],
+        explanation: explainMoreThanTwo(),
+      };
     }
     const workerKind = known.employments.find((one) => one.caregiverId === caregiverId)?.kind;
     return sharedWorkerFinding(

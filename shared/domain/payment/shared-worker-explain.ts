@@ -1,4 +1,5 @@
 import { line, type Line } from '../explain-line.ts';
+import type { Instant } from '../instants.ts';
 import { addMonths } from './months.ts';
 import { groupOf } from './shared-worker-groups.ts';
 import type { Judgement } from './shared-worker-load.ts';
@@ -103,3 +104,25 @@ export const explainSharedWorker = (situation: Situation, decided: Decided): Lin
       : []),
   ];
 };
+
+/**
+ * That the permit holder's invoice did not come first, with the moments that were compared: of the holder the first
+ * submission, of the other the latest (decision 0050, C9).
+ */
+export const explainOrder = (
+  permitIds: readonly string[],
+  firstOfHolder: Instant,
+  latestOfOther: Instant,
+): Line[] => {
+  const received = { holder: firstOfHolder, other: latestOfOther };
+  return [
+    tell('order', 'order', {}, [...permitIds]),
+    tell('order', 'order.received', received, [...permitIds]),
+  ];
+};
+
+/** Three or more under one roof: the circular speaks of two, so the Division decides (decision 0050). */
+export const explainMoreThanTwo = (): Line[] => [
+  tell('more-than-two', 'more-than-two'),
+  tell('refer', 'result.refer'),
+];

@@ -2,10 +2,21 @@ import type { Instant } from '../instants.ts';
 import { millisOf } from '../instants.ts';
 import type { SharedWorkerFinding } from './claim.ts';
 import { factsOfTwo, permitHolders, type SharedWorkerQuestion } from './shared-worker-couple.ts';
-import { sharedWorkerDecision } from './shared-worker.ts';
+import { explainOrder } from './shared-worker-explain.ts';
+import { type SharedWorkerDecision, sharedWorkerDecision } from './shared-worker.ts';
 
 /** When a recipient's claims of a month came in: the first submission of all, and the one that counts. */
 export type Received = { recipientId: string; firstAt: Instant; lastAt: Instant };
+
+/** The submissions that are compared: of holders the earliest of all, of the others the latest. */
+const compared = (holderIds: readonly string[], received: readonly Received[]) => {
+  const isHolder = ({ recipientId }: Received): boolean => holderIds.includes(recipientId);
+  const firsts = received.filter(isHolder).map((one) => one.firstAt);
+  const latest = received.filter((one) => !isHolder(one)).map((one) => one.lastAt);
+  const [firstOfHolder] = firsts.sort((a, b) => millisOf(a) - millisOf(b));
+  const [earliestOfOthers] = latest.sort((a, b) => millisOf(a) - millisOf(b));
+  return { firstOfHolder, earliestOfOthers };
+};
 
 /**
  * The invoice of the permit's holder is submitted before the other's; otherwise both come back (circular 1536A,
@@ -17,10 +28,16 @@ export type Received = { recipientId: string; firstAt: Instant; lastAt: Instant 
  * @param holderIds recipients with a permit in force in that month.
  */
 export const isInvoiceOrderKept = (holderIds: readonly string[], received: readonly Received[]): boolean => {
-  const holders = received.filter((one) => holderIds.includes(one.recipientId));
-  const others = received.filter((one) => !holderIds.includes(one.recipientId));
-  const first = Math.min(...holders.map((one) => millisOf(one.firstAt)));
-  return holders.length === 0 || others.every((one) => first <= millisOf(one.lastAt));
+  const { firstOfHolder, earliestOfOthers } = compared(holderIds, received);
+  if (firstOfHolder === undefined || earliestOfOthers === undefined) return true;
+  return millisOf(firstOfHolder) <= millisOf(earliestOfOthers);
+};
+
+/** The order is looked at only where both could be paid for. */
+const codeOf = (decision: SharedWorkerDecision, isKept: boolean): SharedWorkerFinding['code'] => {
+  if (decision.refer) return 'REFER';
+  if (decision.code !== null) return decision.code === 81 ? '81' : '82';
+  return decision.row === 'no-question' || isKept ? null : 'ORDER';
 };
 
 /**
@@ -36,16 +53,18 @@ export const sharedWorkerFinding = (
 ): SharedWorkerFinding => {
   const decision = sharedWorkerDecision(question);
   const holders = permitHolders(question.people, factsOfTwo(question.facts, question.people), question.month);
-  const isKept = isInvoiceOrderKept(
-    holders.map((one) => one.recipientId),
-    received,
-  );
-  const code = decision.code === 81 ? '81' : decision.code === 82 ? '82' : null;
-  const isQuestion = decision.row !== 'no-question';
+  const holderIds = holders.map((one) => one.recipientId);
+  const permitIds = [...new Set(holders.map((one) => one.permit.permitId))];
+  const code = codeOf(decision, isInvoiceOrderKept(holderIds, received));
+  const { firstOfHolder = '', earliestOfOthers = '' } = compared(holderIds, received);
   return {
-    code: decision.refer ? 'REFER' : (code ?? (isQuestion && !isKept ? 'ORDER' : null)),
+    code,
     supplementAllowed: decision.supplementAllowed,
     partnerId: question.people.find((one) => one.recipientId !== personId)?.recipientId ?? personId,
-    factIds: [...new Set([...decision.factIds, ...holders.map((one) => one.permit.permitId)])].sort(),
+    factIds: [...new Set([...decision.factIds, ...permitIds])].sort(),
+    explanation: [
+      ...decision.explanation,
+      ...(code === 'ORDER' ? explainOrder(permitIds, firstOfHolder, earliestOfOthers) : []),
+    ],
   };
 };

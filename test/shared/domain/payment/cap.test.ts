@@ -186,7 +186,9 @@ describe('hours of the week', () => {
   test('no supplementary hours where one worker serves two and no load was found', () => {
     const shared = {
       sharedWorker: (_caregiverId: string, month: string) =>
-        month < '2026-03' ? null : { code: null, supplementAllowed: false, partnerId: 'c2', factIds: [] },
+        month < '2026-03'
+          ? null
+          : { code: null, supplementAllowed: false, partnerId: 'c2', factIds: [], explanation: [] },
     };
     const supplements = [{ kind: 'special', weeklyMinutes: 60, from: '2025-01-01' }];
     const full = [6, 6, 6, 6, 6, 6, 6];

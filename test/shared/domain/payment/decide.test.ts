@@ -143,6 +143,7 @@ describe('what holds a whole line, paying or not', () => {
       supplementAllowed: false,
       partnerId: 'c2',
       factIds: [],
+      explanation: [],
     }),
   });
   const foreignLine = [aClaim('2026-03-02', 240, { caregiverId: 'f1' })];

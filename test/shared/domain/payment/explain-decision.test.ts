@@ -3,6 +3,8 @@ import { Language, WorkerKind } from '#shared/domain/directory';
 import { PaymentCode } from '#shared/domain/payment/claim';
 import { decideRecipient } from '#shared/domain/payment/decide';
 import { explainDecision } from '#shared/domain/payment/explain-decision';
+import type { SharedWorkerQuestion } from '#shared/domain/payment/shared-worker-couple';
+import { sharedWorkerFinding } from '#shared/domain/payment/shared-worker-order';
 import type { DecisionInput } from '#shared/domain/payment/workings';
 import en from '#shared/locales/en.json' with { type: 'json' };
 import { renderMessage } from '#shared/lambda/messages';
@@ -14,6 +16,7 @@ import {
   ANNOUNCED,
   aPaidRecipient,
 } from '../../../support/payment.ts';
+import { aDetermination, aPermit, aQuestion } from '../../../support/shared-worker.ts';
 
 const explained = (input: DecisionInput, lineId: string, language: Language = 'en') => {
   const lines = explainDecision(input, { providerId: 'a1', invoiceId: 'i1', lineId });
@@ -110,7 +113,13 @@ const WORLDS: DecisionInput[] = [
   ...(['81', '82', 'ORDER', 'REFER'] as const).map((code) =>
     aDecision({
       claims: [aClaim('2026-03-02', 240, { lineId: 'x', caregiverId: 'f1' })],
-      sharedWorker: () => ({ code, supplementAllowed: true, partnerId: 'c2', factIds: ['determination-1'] }),
+      sharedWorker: () => ({
+        code,
+        supplementAllowed: true,
+        partnerId: 'c2',
+        factIds: ['determination-1'],
+        explanation: [],
+      }),
     }),
   ),
   aDecision({ claims: [aClaim('2026-03-02', 240, { lineId: 'x' })], recipient: undefined }),
@@ -159,6 +168,61 @@ const WORLDS: DecisionInput[] = [
     }),
   ),
 ];
+
+const SHARED = ['c1', 'c2'].map((recipientId, place) => ({
+  recipientId,
+  firstAt: `2026-04-0${5 - place}T08:00:00.000Z`,
+  lastAt: `2026-04-0${5 - place}T08:00:00.000Z`,
+}));
+const byOneWorker = (question: SharedWorkerQuestion): DecisionInput =>
+  aDecision({
+    claims: [aClaim('2026-03-02', 240, { lineId: 'x', caregiverId: 'f1' })],
+    sharedWorker: () => sharedWorkerFinding(question, 'c1', SHARED),
+  });
+
+test('a line that one worker for two leaves standing tells why, with the facts', () => {
+  const { texts, lines } = explained(
+    byOneWorker(aQuestion([9.5, 7.5], { determinations: [aDetermination()] })),
+    'x',
+  );
+
+  expect(texts.slice(0, 7)).toEqual([
+    '8 Minutes claimed for Monday, March 2, 2026: 240.',
+    '8.1536A.spouses The two live in one household. Until it is recorded how they belong together, they count as spouses.',
+    '8.1536A.points Points of dependence, with the supplement for living alone: 9.5 and 7.5.',
+    '8.1536A.group-3 Group 3: both meet the terms of a permit. A joint permit in force or a determination of the care load is needed.',
+    '8.1536A.determination It was determined that there is no care load (ל), from 01/2025 to 12/2026.',
+    '8.1536A.group-3-no-load So one foreign worker may be paid for at both.',
+    '8.1536A.supplement In 03/2026 neither of the two gets supplementary hours.',
+  ]);
+  expect(texts.at(-2)).toBe('8 Minutes payable: 240.');
+  const determined = lines.find(({ rule }) => rule === '8.1536A.determination');
+  expect(determined?.factIds).toEqual(['i1/x', 'determination-1']);
+});
+
+test('invoices in the wrong order name both moments, in Israel’s time', () => {
+  const question = aQuestion([4.5, 4], { permits: [aPermit()] });
+  const { texts, lines } = explained(byOneWorker(question), 'x');
+
+  expect(texts.slice(-4)).toEqual([
+    '8.1536A.order The invoice of the permit’s holder is submitted before the spouse’s. This time it was not, so both come back.',
+    '8.1536A.order The invoice for the permit’s holder was first received on Sunday, April 5, 2026, 11:00; the latest for the other: Saturday, April 4, 2026, 11:00.',
+    '8.ORDER The invoice for the permit holder must come first; both invoices are returned. Minutes held: 240.',
+    '8 Minutes payable: 0.',
+  ]);
+  expect(lines.find(({ rule }) => rule === '8.1536A.order')?.factIds).toEqual(['i1/x', 'permit-1']);
+  for (const language of Language.options) {
+    for (const text of explained(byOneWorker(question), 'x', language).texts)
+      expect(text).not.toMatch(/[{}@]|undefined|NaN|Invalid/);
+  }
+});
+
+test('a day claimed twice names the line that counts', () => {
+  const claims = ['b', 'a'].map((lineId) => aClaim('2026-03-02', 240, { lineId }));
+  const { lines } = explained(aDecision({ claims }), 'b');
+
+  expect(lines.find(({ rule }) => rule === '8.DUPLICATE_LINE')?.factIds).toEqual(['i1/b', 'i1/a']);
+});
 
 test('every reason and every message can be said in all five languages', () => {
   const said = new Set<string>();

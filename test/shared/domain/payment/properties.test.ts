@@ -117,6 +117,7 @@ const world: fc.Arbitrary<DecisionInput> = fc
               supplementAllowed: shared !== 'none',
               partnerId: 'c2',
               factIds: [],
+              explanation: [],
             },
     }),
   );
