@@ -16,6 +16,7 @@ import * as service from '../shared/contracts/service.ts';
 import * as sharedWorker from '../shared/contracts/shared-worker.ts';
 import * as visits from '../shared/contracts/visits.ts';
 import * as voice from '../shared/contracts/voice.ts';
+import * as webhooks from '../shared/contracts/webhooks.ts';
 import * as workerKinds from '../shared/contracts/worker-kinds.ts';
 
 /** The tables: one an aggregate, all keyed by `pk` and `sk`. `expires`: items carry `expiresAtEpochSeconds`. */
@@ -42,6 +43,7 @@ export const TABLES = {
   alerts: { variable: 'ALERT_TABLE', streamed: false, expires: true, indexes: [] },
   mails: { variable: 'MAIL_TABLE', streamed: false, expires: true, indexes: [] },
   events: { variable: 'EVENT_TABLE', streamed: true, expires: true, indexes: [] },
+  deliveries: { variable: 'DELIVERY_TABLE', streamed: false, expires: true, indexes: [] },
 } as const;
 export type TableId = keyof typeof TABLES;
 
@@ -50,6 +52,7 @@ export const QUEUES = {
   rows: { variable: 'ROW_QUEUE_URL', tries: 5 },
   places: { variable: 'PLACE_QUEUE_URL', tries: 5 },
   claims: { variable: 'CLAIM_QUEUE_URL', tries: 5 },
+  webhooks: { variable: 'WEBHOOK_QUEUE_URL', tries: 5 },
 } as const;
 export type QueueId = keyof typeof QUEUES;
 
@@ -583,6 +586,35 @@ export const catalogue: Record<string, FunctionEntry> = {
     sends: [],
     reads: ['CALL_BACK_SALT', 'CALL_BACK_HOURS'],
   },
+  'put-webhook': api(
+    'put-webhook',
+    webhooks.putWebhookRoute,
+    'the software of providers cannot say where events are sent',
+    { directory: ['GetItem', 'Query', 'PutItem'], credentials: ['GetItem', 'PutItem'] },
+    { reads: ['WEBHOOK_ADDRESSES'] },
+  ),
+  'get-webhook': api('get-webhook', webhooks.getWebhookRoute, 'a webhook cannot be read', {
+    directory: ['GetItem'],
+  }),
+  'list-webhooks': api('list-webhooks', webhooks.listWebhooksRoute, 'the webhooks cannot be read', {
+    directory: ['Query', 'BatchGetItem'],
+  }),
+  'list-deliveries': api(
+    'list-deliveries',
+    webhooks.listDeliveriesRoute,
+    'providers do not see what was sent to their software',
+    { directory: ['GetItem'], deliveries: ['Query'] },
+  ),
+  'replay-delivery': api(
+    'replay-delivery',
+    webhooks.replayDeliveryRoute,
+    'the software of providers cannot ask for an event once more',
+    { deliveries: ['GetItem', 'PutItem', 'DeleteItem'] },
+    { sends: ['webhooks'] },
+  ),
+  'get-feed': api('get-feed', webhooks.getFeedRoute, 'the software of providers cannot read its events', {
+    events: ['GetItem', 'Query'],
+  }),
   'fold-visits': {
     file: 'functions/stream/fold-visits',
     wake: {
@@ -697,6 +729,56 @@ export const catalogue: Record<string, FunctionEntry> = {
     sends: ['claims'],
     reads: [],
   },
+  'tell-invoices': {
+    file: 'functions/stream/tell-invoices',
+    wake: {
+      by: 'stream',
+      table: 'invoices',
+      batchSize: 50,
+      windowSeconds: 1,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'the software of providers is not told what was decided of invoices',
+    tables: { invoices: ['GetItem', 'Query'], events: ['GetItem', 'PutItem'] },
+    sends: [],
+    reads: [],
+  },
+  'spread-events': {
+    file: 'functions/stream/spread-events',
+    wake: {
+      by: 'stream',
+      table: 'events',
+      batchSize: 20,
+      windowSeconds: 0,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'the software of providers is told of events by its own questions only',
+    tables: { directory: ['Query', 'BatchGetItem'], deliveries: ['PutItem'] },
+    sends: ['webhooks'],
+    reads: [],
+  },
+  'deliver-webhook': {
+    file: 'functions/queue/deliver-webhook',
+    // Strangers answer slowly: ten side by side in one run, so that one of them holds up nobody for longer than a time-out.
+    wake: { by: 'queue', queue: 'webhooks', batchSize: 10, concurrencyMax: 5 },
+    timeoutSeconds: 30,
+    memoryMegabytes: 512,
+    impact: 'the software of providers waits for its events',
+    tables: {
+      directory: ['GetItem'],
+      credentials: ['GetItem'],
+      events: ['GetItem'],
+      deliveries: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    },
+    sends: ['webhooks'],
+    reads: ['WEBHOOK_ADDRESSES'],
+  },
   'recheck-visits': {
     file: 'functions/stream/recheck-visits',
     wake: {
@@ -747,7 +829,11 @@ export const catalogue: Record<string, FunctionEntry> = {
     timeoutSeconds: 300,
     memoryMegabytes: 512,
     impact: 'providers are not told of paying dates',
-    tables: { directory: ['BatchGetItem', 'Query', 'PutItem'], mails: ['PutItem'] },
+    tables: {
+      directory: ['BatchGetItem', 'Query', 'PutItem'],
+      mails: ['PutItem'],
+      events: ['GetItem', 'PutItem'],
+    },
     sends: [],
     reads: [],
   },

@@ -28,6 +28,7 @@ export const functionEnv = (origin: string, databaseEndpoint: string): Record<st
   PUBLIC_URL: origin,
   PAGE_URL: origin,
   PROMPTS_URL: origin,
+  WEBHOOK_ADDRESSES: local.webhooksReachOwnMachine ? 'own-machine-too' : 'public',
   VOICE_SIGNING_KEYS: 'local',
   TWIML_AUTH_TOKEN: 'local',
   YEMOT_SECRETS: 'local',

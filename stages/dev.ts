@@ -47,6 +47,7 @@ export const dev: StageConfig = {
   voiceNumber: '+97233760001',
   callBackHours: 'always',
   supportDesk: null,
+  webhooksReachOwnMachine: false,
 
   promisesNag: false,
 };

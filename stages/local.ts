@@ -46,6 +46,7 @@ export const local: StageConfig = {
   voiceNumber: '+97233760000',
   callBackHours: 'always',
   supportDesk: { number: '+97233760099', hours: '01234 07:00-19:00' },
+  webhooksReachOwnMachine: true,
 
   promisesNag: false,
 };

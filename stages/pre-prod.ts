@@ -47,6 +47,7 @@ export const preProd: StageConfig = {
   voiceNumber: '+97233760003',
   callBackHours: '08:00-20:00',
   supportDesk: null,
+  webhooksReachOwnMachine: false,
 
   promisesNag: true,
 };

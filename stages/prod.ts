@@ -47,6 +47,7 @@ export const prod: StageConfig = {
   voiceNumber: '+97233760000',
   callBackHours: '08:00-20:00',
   supportDesk: { number: '+97233760010', hours: '01234 07:00-19:00' },
+  webhooksReachOwnMachine: false,
 
   promisesNag: true,
 };

@@ -90,6 +90,9 @@ export type StageConfig = {
    */
   supportDesk: { number: string; hours: string } | null;
 
+  /** Events may be sent to programs on the same machine, without TLS: for trying things out at a desk, never in AWS. */
+  webhooksReachOwnMachine: boolean;
+
   /** Synthesis fails when a rule of cdk-nag's AWS Solutions is neither kept nor acknowledged with a reason. */
   promisesNag: boolean;
 };

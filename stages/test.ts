@@ -47,6 +47,7 @@ export const test: StageConfig = {
   voiceNumber: '+97233760002',
   callBackHours: 'always',
   supportDesk: null,
+  webhooksReachOwnMachine: false,
 
   promisesNag: true,
 };

@@ -47,6 +47,7 @@ export const training: StageConfig = {
   voiceNumber: '+97233760005',
   callBackHours: 'always',
   supportDesk: null,
+  webhooksReachOwnMachine: false,
 
   promisesNag: true,
 };

@@ -34,6 +34,7 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   PUBLIC_URL: `https://${stage.address.apiHost}`,
   PAGE_URL: `https://${stage.address.webHost}`,
   PROMPTS_URL: `https://${stage.address.webHost}`,
+  WEBHOOK_ADDRESSES: stage.webhooksReachOwnMachine ? 'own-machine-too' : 'public',
   VOICE_SIGNING_KEYS: voiceSecret('signingKeys'),
   TWIML_AUTH_TOKEN: voiceSecret('twimlAuthToken'),
   YEMOT_SECRETS: voiceSecret('yemotSecrets'),

@@ -35,6 +35,7 @@ export class DataStack extends Stack {
       alerts: this.#table(stage, 'alerts'),
       mails: this.#table(stage, 'mails'),
       events: this.#table(stage, 'events'),
+      deliveries: this.#table(stage, 'deliveries'),
     };
     if (stage.backsUp) this.#backUp(stage);
   }

@@ -36,11 +36,12 @@ export class QueueStack extends Stack {
       rows: queueOf(this, 'rows', parts),
       places: queueOf(this, 'places', parts),
       claims: queueOf(this, 'claims', parts),
+      webhooks: queueOf(this, 'webhooks', parts),
     };
   }
 
   get queues(): Record<QueueId, Queue> {
-    const { rows, places, claims } = this.work;
-    return { rows: rows.queue, places: places.queue, claims: claims.queue };
+    const { rows, places, claims, webhooks } = this.work;
+    return { rows: rows.queue, places: places.queue, claims: claims.queue, webhooks: webhooks.queue };
   }
 }

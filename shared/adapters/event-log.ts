@@ -1,4 +1,6 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { plainItem } from './attributes.ts';
 import { AppError } from '../domain/app-error.ts';
 import { millisInUuidv7, uuidv7Of } from '../domain/fact-id.ts';
 import { DAY_MILLIS } from '../domain/instants.ts';
@@ -41,6 +43,16 @@ export const eventFromItem = (item: Item): { providerId: string; event: TenantEv
 export const eventToItem = (providerId: string, event: TenantEvent, now: Date): Item => {
   const { eventId, ...rest } = event;
   return { ...eventKey(providerId, eventId), ...rest, ...expiring(now) };
+};
+
+/** A new event, by provider; null for the head of a log, for causes, and for what is let go. */
+export const newEventIn = (record: DynamoDBRecord): { key: string; change: TenantEvent } | null => {
+  const image = record.dynamodb?.NewImage;
+  if (record.eventName !== 'INSERT' || image === undefined) return null;
+  const item = plainItem(image);
+  if (!String(item['sk']).startsWith('EVENT#')) return null;
+  const { providerId, event } = eventFromItem(item);
+  return { key: providerId, change: event };
 };
 
 /**

@@ -15,6 +15,7 @@ import * as service from './service.ts';
 import * as sharedWorker from './shared-worker.ts';
 import * as visits from './visits.ts';
 import * as voice from './voice.ts';
+import * as webhooks from './webhooks.ts';
 import * as workerKinds from './worker-kinds.ts';
 
 const isRoute = (value: unknown): value is Route =>
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   reports,
   visits,
   batches,
+  webhooks,
   invoices,
   sharedWorker,
   readiness,

@@ -32,6 +32,7 @@ export const PlaceId = opaqueId();
 export const ExternalId = opaqueId();
 export const InvoiceId = opaqueId();
 export const LineId = opaqueId();
+export const WebhookId = opaqueId();
 
 /** `<id of the first fact>~<recipientId>~<caregiverId>`: says where to find its facts, so no index is needed. */
 export const VisitId = z

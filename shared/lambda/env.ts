@@ -12,9 +12,11 @@ export const ENV_KEYS = [
   'MAIL_TABLE',
   'INVOICE_TABLE',
   'EVENT_TABLE',
+  'DELIVERY_TABLE',
   'ROW_QUEUE_URL',
   'PLACE_QUEUE_URL',
   'CLAIM_QUEUE_URL',
+  'WEBHOOK_QUEUE_URL',
   'DYNAMODB_ENDPOINT',
   'SQS_ENDPOINT',
   'ISSUER_URL',
@@ -34,6 +36,7 @@ export const ENV_KEYS = [
   'YEMOT_SECRETS',
   'PUBLIC_URL',
   'PAGE_URL',
+  'WEBHOOK_ADDRESSES',
   'PROMPTS_URL',
   'SUPPORT_NUMBER',
   'SUPPORT_HOURS',
@@ -76,4 +79,10 @@ export const fenceSettings = (): { collection: string; region: string; endpoint:
 export const queueSettings = (): { region: string; endpoint: string | undefined } => ({
   region: optionalEnv('AWS_REGION') ?? 'il-central-1',
   endpoint: optionalEnv('SQS_ENDPOINT'),
+});
+
+/** How strangers' addresses are written to: `public`, or on one machine also itself. The function's own time-out is longer. */
+export const webhookSettings = (): { timeoutMillis: number; allowsLoopback: boolean } => ({
+  timeoutMillis: 10_000,
+  allowsLoopback: env('WEBHOOK_ADDRESSES').WEBHOOK_ADDRESSES === 'own-machine-too',
 });

@@ -4,10 +4,13 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { catalogue, type QUEUES } from '#functions/catalogue';
+import { DeliveryDueV1 } from '#events/delivery-due.v1';
 import { PlaceAskedV1 } from '#events/place-asked.v1';
 import { ClaimsDueV1 } from '#events/claims-due.v1';
 import { RowsDueV1 } from '#events/rows-due.v1';
 import { ConnectEvent } from '#shared/adapters/connect';
+import { newEventIn } from '#shared/adapters/event-log';
+import { invoiceNewsIn } from '#shared/adapters/invoice-stream';
 import { paymentChangeIn } from '#shared/adapters/payment-changes';
 import {
   changedVisitIn,
@@ -19,6 +22,7 @@ import {
 } from '#shared/adapters/stream-records';
 import { needsToken } from '#shared/contracts/route';
 import { Caller } from '#shared/domain/access';
+import { TENANT_EVENT_TYPES, TenantEvent } from '#shared/domain/tenant-event';
 import { readBody } from '#shared/lambda/request-body';
 
 const FOLDER = join(import.meta.dirname, '../../events');
@@ -44,6 +48,7 @@ const MESSAGES: Record<keyof typeof QUEUES, z.ZodMiniType> = {
   rows: RowsDueV1,
   places: PlaceAskedV1,
   claims: ClaimsDueV1,
+  webhooks: DeliveryDueV1,
 };
 const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
   'fold-visits': newFactIn,
@@ -54,19 +59,33 @@ const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
   'spread-invoice': newInvoiceIn,
   'recheck-visits': changedVisitIn,
   'recheck-entries': paymentChangeIn,
+  'tell-invoices': invoiceNewsIn,
+  'spread-events': newEventIn,
 };
+
+/** `branch.announced.v1` lies in `branch-announced.v1.sample.json`. */
+const fileOf = (type: string): string => type.replace(/[.](?!v\d+$)/g, '-');
 
 test.each(entries.map(([name]) => name))('%s has a sample of what wakes it', (name) => {
   expect(() => sampleOf(name)).not.toThrow();
 });
 
 test('every sample belongs to a function or to a message', () => {
-  const known = new Set([...Object.keys(catalogue), 'rows-due', 'place-asked', 'claims-due']);
+  const messages = ['rows-due', 'place-asked', 'claims-due', 'delivery-due'];
+  const told = TENANT_EVENT_TYPES.map((type) => fileOf(type).split('.')[0] ?? '');
+  const known = new Set([...Object.keys(catalogue), ...messages, ...told]);
   const strangers = readdirSync(FOLDER)
     .filter((file) => file.endsWith('.sample.json'))
     .filter((file) => !known.has(file.split('.')[0] ?? ''));
 
   expect(strangers).toEqual([]);
+});
+
+test.each(TENANT_EVENT_TYPES)('%s has a sample that its schema takes', (type) => {
+  const sample = sampleOf(fileOf(type));
+
+  expect(sample.type).toBe(type);
+  expect(z.safeParse(TenantEvent, sample)).toMatchObject({ success: true });
 });
 
 describe('requests', () => {
