@@ -52,5 +52,6 @@ export const renderMessage = (language: Language, id: string, values: MessageVal
     Object.entries(values).map(([name, value]) => [name, ready(language, value)] as const),
   );
   const text = formatOf(language, id).format(filled);
-  return typeof text === 'string' ? text : String(text);
+  // A Russian date ends in the full stop of an abbreviation, which is the sentence's as well.
+  return String(text).replaceAll('г..', 'г.');
 };

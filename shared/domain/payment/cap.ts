@@ -67,6 +67,8 @@ export type DayCap = {
   weeklyMinutes: number | null;
   points: number | null;
   level: number | null;
+  /** First day of the table that counts; null: the day lies before the first table. */
+  tableFrom: LocalDate | null;
   column: 'foreign' | 'israeli';
   isReduced: boolean;
   supplementMinutes: number;
@@ -124,10 +126,12 @@ export const capOn = (facts: CapFacts, day: LocalDate): DayCap => {
   const isBare = facts.isWithoutSupplement(day);
   const isForeign = isBare || facts.foreign.some((stretch) => isWithin(day, stretch));
   const column = isForeign ? 'foreign' : 'israeli';
-  const row = levelOf(latest(facts.tables, day), points);
+  const table = latest(facts.tables, day);
+  const row = levelOf(table, points);
   const supplementMinutes = isBare ? 0 : supplementsOn(benefit, day);
   const weeklyMinutes = weeklyMinutesOf(row, column, isReduced, supplementMinutes);
-  return { weeklyMinutes, points, level: row?.level ?? null, column, isReduced, supplementMinutes };
+  const [level, tableFrom] = [row?.level ?? null, table?.from ?? null];
+  return { weeklyMinutes, points, level, tableFrom, column, isReduced, supplementMinutes };
 };
 
 /** The hours of one week, day by day. */

@@ -26,7 +26,7 @@ const explainUnknown = (cap: DayCap, facts: string[]): Line =>
     : explain('8.cap', facts, 'payment.explanation.cap.below', { points: cap.points });
 
 const explainRun = ({ cap, dates }: Run, facts: string[]): Line[] => {
-  const { weeklyMinutes, points, level, column, isReduced, supplementMinutes } = cap;
+  const { weeklyMinutes, points, level, tableFrom, column, isReduced, supplementMinutes } = cap;
   if (weeklyMinutes === null || points === null || level === null) return [explainUnknown(cap, facts)];
   const values = {
     from: on(dates[0]),
@@ -34,6 +34,7 @@ const explainRun = ({ cap, dates }: Run, facts: string[]): Line[] => {
     days: dates.length,
     points,
     level,
+    table: on(tableFrom ?? undefined),
     column,
     reduced: isReduced ? 'yes' : 'no',
     minutes: weeklyMinutes - supplementMinutes,

@@ -51,12 +51,12 @@ test('a line about which reports decide names dates, visits, arithmetic and the 
 
   expect(texts).toEqual([
     '8 Minutes claimed for Saturday, January 2, 2027: 700.',
-    '8 The branch of the recipient’s home (Tel Aviv) pays by reports from Saturday, November 1, 2025 on.',
-    '8 This kind of worker (Israeli caregivers) must report from Friday, August 1, 2025 on.',
+    '8 The branch of the recipient’s home (Tel Aviv) pays by reports (circular 544) from Saturday, November 1, 2025 on.',
+    '8 This kind of worker (Israeli caregivers; circular 544, appendix 1) must report from Friday, August 1, 2025 on.',
     '8 Minutes of verified visits on this day, rounded down: 690.',
     '8 The smaller of 700 claimed and 690 verified minutes: 690.',
-    '8.cap Weekly minutes by 7 points, level 4, without a foreign worker: 1260. Days of this week: 5 of 7 (Sunday, December 27, 2026 – Thursday, December 31, 2026).',
-    '8.cap Weekly minutes by 7 points, level 4, with a foreign worker: 1080. Days of this week: 2 of 7 (Friday, January 1, 2027 – Saturday, January 2, 2027).',
+    '8.cap Weekly minutes by 7 points, level 4 of the table in force from Friday, January 1, 2021, without a foreign worker: 1260. Days of this week: 5 of 7 (Sunday, December 27, 2026 – Thursday, December 31, 2026).',
+    '8.cap Weekly minutes by 7 points, level 4 of the table in force from Friday, January 1, 2021, with a foreign worker: 1080. Days of this week: 2 of 7 (Friday, January 1, 2027 – Saturday, January 2, 2027).',
     '8.cap Minutes of the week that begins on Sunday, December 27, 2026: 1208. Taken by lines before: 590; left: 618.',
     '8.SHORT_REPORT The reports cover less than was claimed. Minutes held: 10.',
     '8.OVER_CAP Beyond the hours of the week. Minutes held: 72.',
@@ -79,8 +79,8 @@ test('a line before the date says what would be held', () => {
 
   expect(explained(aDecision({ claims }), 'x').texts).toEqual([
     '8 Minutes claimed for Friday, October 31, 2025: 240.',
-    '8 The branch of the recipient’s home (Tel Aviv) pays by reports only from Saturday, November 1, 2025 on.',
-    '8 This kind of worker (Israeli caregivers) must report from Friday, August 1, 2025 on.',
+    '8 The branch of the recipient’s home (Tel Aviv) pays by reports (circular 544) only from Saturday, November 1, 2025 on.',
+    '8 This kind of worker (Israeli caregivers; circular 544, appendix 1) must report from Friday, August 1, 2025 on.',
     '8 No visit of this caregiver at this recipient is known on this day.',
     '8 Reports do not decide about this day; all minutes claimed count: 240.',
     '8.cap The points are not known here, so there is no weekly limit.',
@@ -190,7 +190,7 @@ test('a line that one worker for two leaves standing tells why, with the facts',
     '8 Minutes claimed for Monday, March 2, 2026: 240.',
     '8.1536A.spouses The two live in one household. Until it is recorded how they belong together, they count as spouses.',
     '8.1536A.points Points of dependence, with the supplement for living alone: 9.5 and 7.5.',
-    '8.1536A.group-3 Group 3: both meet the terms of a permit. A joint permit in force or a determination of the care load is needed.',
+    '8.1536A.group-3 Group 3 (circular 1536A): both meet the terms of a permit. A joint permit in force or a determination of the care load is needed.',
     '8.1536A.determination It was determined that there is no care load (ל), from 01/2025 to 12/2026.',
     '8.1536A.group-3-no-load So one foreign worker may be paid for at both.',
     '8.1536A.supplement In 03/2026 neither of the two gets supplementary hours.',
@@ -207,7 +207,7 @@ test('invoices in the wrong order name both moments, in Israel’s time', () => 
   expect(texts.slice(-4)).toEqual([
     '8.1536A.order The invoice of the permit’s holder is submitted before the spouse’s. This time it was not, so both come back.',
     '8.1536A.order The invoice for the permit’s holder was first received on Sunday, April 5, 2026, 11:00; the latest for the other: Saturday, April 4, 2026, 11:00.',
-    '8.ORDER The invoice for the permit holder must come first; both invoices are returned. Minutes held: 240.',
+    '8.ORDER The invoice for the permit holder must come first; both invoices are returned (circular 1536A). Minutes held: 240.',
     '8 Minutes payable: 0.',
   ]);
   expect(lines.find(({ rule }) => rule === '8.1536A.order')?.factIds).toEqual(['i1/x', 'permit-1']);
