@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type AdjustmentRow, sumsOf } from '../../web/src/invoices/adjustment-sums.ts';
 import {
   countsOf,
   FIRST_SORT,
@@ -81,4 +82,43 @@ test('a provider is found by parts of its name, in any order, or by its id', () 
   expect(found(' CARE')).toEqual(['c3']);
   expect(found('b7')).toEqual(['b7']);
   expect(found('אין')).toEqual([]);
+});
+
+describe('the sums of an invoice without and with its changes', () => {
+  const outcome = (payableMinutes: number, heldMinutes: number): AdjustmentRow['before'] => ({
+    payableMinutes,
+    heldMinutes,
+    held: [],
+    codes: [],
+  });
+  const change = (some: Partial<AdjustmentRow>): AdjustmentRow => ({
+    invoiceId: 'i',
+    providerId: 'a1',
+    lineId: '1',
+    providerBranchId: null,
+    before: outcome(0, 240),
+    after: outcome(180, 60),
+    payableChangeMinutes: 180,
+    cause: { kind: 'fact', ids: [], at: '2026-11-03T08:00:00.000Z' },
+    at: '2026-11-03T08:00:00.000Z',
+    carried: false,
+    ...some,
+  });
+  const totals = { claimedMinutes: 480, payableMinutes: 450, heldMinutes: 30 };
+
+  test('what was first decided and what changed add up to what stands', () => {
+    const later = change({ before: outcome(180, 60), after: outcome(210, 30), carried: true });
+    const { first, changed, stands, carried } = sumsOf(totals, [change({}), later]);
+
+    expect(first).toEqual({ claimed: 480, payable: 240, held: 240 });
+    expect(changed).toEqual({ claimed: 0, payable: 210, held: -210 });
+    expect(stands).toEqual({ claimed: 480, payable: 450, held: 30 });
+    expect(carried).toEqual({ claimed: 0, payable: 30, held: -30 });
+  });
+
+  test('a line that came later was not claimed at first', () => {
+    const { first } = sumsOf(totals, [change({ before: null, after: outcome(210, 30) })]);
+
+    expect(first).toEqual({ claimed: 240, payable: 240, held: 0 });
+  });
 });

@@ -9,6 +9,7 @@ import { type InvoiceRef, isUnderWay, type Only, useInvoice } from '../payment/p
 import { inOrder, Reason, useAmounts } from '../payment/words.tsx';
 import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
+import { InvoiceAdjustments } from './adjustments.tsx';
 import { InvoiceStatus } from './invoice-status.tsx';
 import { LineList, type LineNames } from './line-list.tsx';
 import { TakeAlong } from './take-along.tsx';
@@ -129,6 +130,7 @@ const Head = ({ invoice }: { invoice: Invoice }): ReactNode => {
           <time dateTime={invoice.receivedAt}>{dayAndTime(invoice.receivedAt)}</time>
         </span>
       </p>
+      {invoice.status === 'closed' && <p>{say('web.invoice.closed')}</p>}
       {isUnderWay(invoice.status) && <Progress {...invoice.progress} />}
     </header>
   );
@@ -183,6 +185,7 @@ export const InvoiceView = (props: ViewProps): ReactNode => {
         <>
           <Head invoice={first} />
           <Totals totals={first.totals} />
+          <InvoiceAdjustments invoice={first} from={from} />
           <TakeAlong invoice={first} from={from} only={only} names={names} />
           <OnlyFilter only={only} onChange={props.onOnly} />
           <Lines {...props} invoice={invoice} />

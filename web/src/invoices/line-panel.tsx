@@ -3,9 +3,10 @@ import { InnerLink } from '../parts/inner-link.tsx';
 import { ProblemNotice, Skeleton } from '../parts/notices.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { type InvoiceLine, type InvoiceRef, useAdjustments, useLine } from '../payment/payment-calls.ts';
-import { useAmounts, useCodeWord } from '../payment/words.tsx';
-import { Code, useTimes } from '../words/when.tsx';
+import { useAmounts } from '../payment/words.tsx';
+import { Code } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
+import { adjustmentKey, AdjustmentWords } from './adjustments.tsx';
 import { type LineNames, NameOf } from './line-list.tsx';
 
 const Figures = ({
@@ -35,38 +36,21 @@ const Figures = ({
 };
 
 /** How the line came out differently when it was decided again, and what made it so. */
-const Adjustments = ({ invoice, lineId }: { invoice: InvoiceRef; lineId: string }): ReactNode => {
+const Adjustments = (props: {
+  invoice: InvoiceRef;
+  line: Pick<InvoiceLine, 'lineId' | 'recipientId'>;
+}): ReactNode => {
   const { say } = useWords();
-  const { dayAndTime } = useTimes();
-  const word = useCodeWord();
-  const { data, error } = useAdjustments(invoice);
+  const { lineId, recipientId } = props.line;
+  const { data, error } = useAdjustments(props.invoice);
   if (error !== null) return <ProblemNotice error={error} />;
   const own = data?.filter((one) => one.lineId === lineId) ?? [];
   if (own.length === 0) return <p className="faint">{say('web.invoice.adjustments.none')}</p>;
   return (
     <ol className="history">
       {own.map((one) => (
-        <li key={`${one.at} ${one.cause.kind}`}>
-          <p>
-            {say(
-              one.payableChangeMinutes < 0 ? 'web.invoice.adjustments.less' : 'web.invoice.adjustments.more',
-              {
-                minutes: Math.abs(one.payableChangeMinutes),
-              },
-            )}
-          </p>
-          <p>{say(`web.invoice.cause.${one.cause.kind}`)}</p>
-          {one.after !== null && one.after.codes.length > 0 && <p>{one.after.codes.map(word).join(' · ')}</p>}
-          {one.carried && <p>{say('web.invoice.adjustments.carried')}</p>}
-          <p className="faint">
-            <time dateTime={one.at}>{dayAndTime(one.at)}</time>
-            {one.cause.ids.length > 0 && (
-              <>
-                {' · '}
-                <Code className="code-long">{one.cause.ids.join(' ')}</Code>
-              </>
-            )}
-          </p>
+        <li key={adjustmentKey(one)}>
+          <AdjustmentWords one={one} recipientId={recipientId} />
         </li>
       ))}
     </ol>
@@ -106,7 +90,7 @@ const Body = (props: { invoice: InvoiceRef; lineId: string; names: LineNames }):
       </section>
       <section aria-labelledby="adjustments">
         <h3 id="adjustments">{say('web.invoice.adjustments')}</h3>
-        <Adjustments invoice={props.invoice} lineId={props.lineId} />
+        <Adjustments invoice={props.invoice} line={decision} />
       </section>
     </>
   );
