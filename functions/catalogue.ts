@@ -8,6 +8,7 @@ import * as directory from '../shared/contracts/directory.ts';
 import * as invoices from '../shared/contracts/invoices.ts';
 import * as lateVisits from '../shared/contracts/late-visits.ts';
 import * as localities from '../shared/contracts/localities.ts';
+import * as notices from '../shared/contracts/notices.ts';
 import * as outages from '../shared/contracts/outages.ts';
 import * as readiness from '../shared/contracts/readiness.ts';
 import * as reports from '../shared/contracts/reports.ts';
@@ -361,6 +362,12 @@ export const catalogue: Record<string, FunctionEntry> = {
     'list-announcements',
     announcements.listAnnouncementsRoute,
     'providers do not see which branches are about to pay by reports',
+    { directory: ['Query'] },
+  ),
+  'list-notices': api(
+    'list-notices',
+    notices.listNoticesRoute,
+    'providers do not see what they were told of shared workers',
     { directory: ['Query'] },
   ),
   'put-manual-approval': api(
@@ -836,6 +843,20 @@ export const catalogue: Record<string, FunctionEntry> = {
     },
     sends: [],
     reads: [],
+  },
+  'tell-notices': {
+    file: 'functions/schedule/tell-notices',
+    wake: { by: 'schedule', cron: '15 7 * * ? *' },
+    timeoutSeconds: 600,
+    memoryMegabytes: 512,
+    impact: 'providers are not told of cases of shared workers that need them',
+    tables: {
+      directory: ['GetItem', 'Query', 'PutItem'],
+      mails: ['PutItem'],
+      events: ['GetItem', 'PutItem'],
+    },
+    sends: [],
+    reads: ['PAGE_URL'],
   },
   'decide-month': {
     file: 'functions/schedule/decide-month',

@@ -11,6 +11,7 @@ import {
 import type { Month } from '../domain/payment/invoice.ts';
 import type { FollowUp } from '../domain/payment/shared-worker-follow-ups.ts';
 import type { Known } from '../domain/payment/shared-worker-rules.ts';
+import { type Served, servedBy } from '../domain/payment/shared-worker-served.ts';
 import { sharedWorkerDecision } from '../domain/payment/shared-worker.ts';
 import { benefitFacts } from './benefit-facts.ts';
 import type { Database, Key, Write } from './database.ts';
@@ -20,7 +21,7 @@ import { directoryReads } from './directory-reads.ts';
 const RegisterItem = z.object({ recipientIds: z.array(z.string()), openedOn: LocalDate });
 export type RegisteredCase = z.infer<typeof RegisterItem>;
 /** A worker of a case, as the worker's providers know the worker. */
-type SharedWorker = { caregiverId: string; workerKind: WorkerKind | undefined };
+type SharedWorker = { caregiverId: string; workerKind: WorkerKind | undefined } & Served;
 /** Whose register. */
 export type RegisterOf = { branchId: string } | { providerId: string };
 
@@ -105,7 +106,11 @@ export const sharedWorkerCases = (table: string, database: Database) => {
     const [first = [], second = []] = assigned.map((some) => some.map((one) => one.caregiverId));
     const wanted = new Set([...judged, ...first.filter((id) => second.includes(id))]);
     const found = await Promise.all(
-      [...wanted].sort().map(async (id) => ({ caregiverId: id, workerKind: await workerKind(id) })),
+      [...wanted].sort().map(async (id) => ({
+        caregiverId: id,
+        workerKind: await workerKind(id),
+        ...servedBy(id, assigned),
+      })),
     );
     return found.filter((one) => one.workerKind === 'foreign' || judged.includes(one.caregiverId));
   };
@@ -178,16 +183,19 @@ export const sharedWorkerCases = (table: string, database: Database) => {
       );
     },
 
-    /** A foreign worker who serves two of one home opens their case, before anything was recorded of it. */
-    async openFor({ caregiverId, recipientId }: Assignment, openedOn: LocalDate): Promise<void> {
+    /** A foreign worker who serves two of one home opens their case, before anything was recorded of it. @returns whether there is one */
+    async openFor({ caregiverId, recipientId }: Assignment, openedOn: LocalDate): Promise<boolean> {
       const person = await directory.getRecipient(recipientId);
-      if (person === undefined || (await workerKind(caregiverId)) !== 'foreign') return;
+      if (person === undefined || (await workerKind(caregiverId)) !== 'foreign') return false;
+      let isShared = false;
       for (const mate of await mates(person)) {
         const assigned = await directory.assignmentsOfRecipient(mate.recipientId);
         if (!assigned.some((one) => one.caregiverId === caregiverId)) continue;
         const writes = await registerWrites([person, mate], openedOn);
         if (writes.length > 0) await database.transact(writes);
+        isShared = true;
       }
+      return isShared;
     },
 
     /** @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave */

@@ -7,6 +7,7 @@ import * as directory from './directory.ts';
 import * as invoices from './invoices.ts';
 import * as lateVisits from './late-visits.ts';
 import * as localities from './localities.ts';
+import * as notices from './notices.ts';
 import * as outages from './outages.ts';
 import * as readiness from './readiness.ts';
 import * as reports from './reports.ts';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   workerKinds,
   localities,
   announcements,
+  notices,
   contacts,
   outages,
   lateVisits,

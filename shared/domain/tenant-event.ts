@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { InvoiceId } from './ids.ts';
 import { Instant, LocalDate } from './instants.ts';
 import { AdjustmentCause, PaymentCode } from './payment/claim.ts';
+import { NOTICE_REASONS } from './payment/shared-worker-notice-table.ts';
 
 /** Ids of events grow in the order in which a provider's events were recorded. RFC 9562 takes either case; one is kept. */
 export const EventId = z.uuidv7().check(z.toLowerCase());
@@ -17,6 +18,7 @@ export const TENANT_EVENT_TYPES = [
   'branch.withdrawn.v1',
   'invoice.decided.v1',
   'invoice.adjusted.v1',
+  'shared-worker.noticed.v1',
 ] as const;
 export const TenantEventType = z.enum(TENANT_EVENT_TYPES);
 export type TenantEventType = z.infer<typeof TenantEventType>;
@@ -72,6 +74,21 @@ export const InvoiceAdjustedV1 = envelope(
   }),
 );
 
+/**
+ * Something of a case of one foreign worker for two must be known or done (circular 1536A); in words: `GET /v1/notices`.
+ * Of the two, only the provider's own recipients are named.
+ */
+export const SharedWorkerNoticedV1 = envelope(
+  'shared-worker.noticed.v1',
+  z.strictObject({
+    noticeId: z.string(),
+    reason: z.enum(NOTICE_REASONS),
+    month: z.string(),
+    recipientIds: z.array(z.string()),
+    caregiverId: z.string(),
+  }),
+);
+
 /** An event of a provider, as its software reads it from the feed and receives it by webhook. */
 export const TenantEvent = z.discriminatedUnion('type', [
   BranchAnnouncedV1,
@@ -79,6 +96,7 @@ export const TenantEvent = z.discriminatedUnion('type', [
   BranchWithdrawnV1,
   InvoiceDecidedV1,
   InvoiceAdjustedV1,
+  SharedWorkerNoticedV1,
 ]);
 export type TenantEvent = z.infer<typeof TenantEvent>;
 

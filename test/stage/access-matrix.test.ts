@@ -68,6 +68,7 @@ const OF_THE_PROVIDER: readonly string[] = [
   'GET /v1/recipients/{recipientId}',
   'GET /v1/assignments/{assignmentId}',
   'GET /v1/announcements',
+  'GET /v1/notices',
   'GET /v1/invoices/{invoiceId}',
   'GET /v1/invoices/{invoiceId}/adjustments',
   'PUT /v1/immigration-permits/{permitId}',
@@ -263,6 +264,10 @@ const CASES: Record<string, Case> = {
   'GET /v1/announcements': {
     own: () => ({ path: '/v1/announcements?providerId=a1' }),
     foreign: () => ({ path: '/v1/announcements?providerId=a2' }),
+  },
+  'GET /v1/notices': {
+    own: () => ({ path: '/v1/notices?providerId=a1' }),
+    foreign: () => ({ path: '/v1/notices?providerId=a2' }),
   },
   'PUT /v1/reports/{reportId}': { own: () => ({ path: `/v1/reports/${newReportId()}`, body: report('c1') }) },
   'POST /v1/reports/sync': {
