@@ -1,4 +1,4 @@
-import type { LocalDate } from '../instants.ts';
+import type { Instant, LocalDate } from '../instants.ts';
 import { addDays } from '../local-time.ts';
 import type { BenefitOn } from './claim.ts';
 import { nextMonthOf, type Week } from './week.ts';
@@ -158,11 +158,29 @@ export const weekCapOf = (facts: CapFacts, week: Week): WeekCap => {
 /** From before any day: points of the directory, which have no date of their own. */
 const ALWAYS: LocalDate = '0001-01-01';
 
-/** A recipient's benefit decisions over the undated points of the directory, which count before the first of them. */
+/**
+ * A recipient's benefit decisions over the undated points of the directory, which count before the first of them. A
+ * decision that names no points leaves them as they were; of two from the same day the one recorded later counts,
+ * whatever their ids (the same as for circular 1536A, `shared-worker-couple.ts`).
+ */
 export const benefitsOf = (
   points: number | undefined,
-  decisions: readonly BenefitOn[],
-): readonly BenefitOn[] => [
-  { from: ALWAYS, points: points ?? null, reduced: false, track: 'service', supplements: [] },
-  ...decisions,
-];
+  decisions: readonly (BenefitOn & { at: Instant })[],
+): readonly BenefitOn[] => {
+  const place = ({ from, at }: { from: LocalDate; at: Instant }): string => `${from}|${at}`;
+  let known: number | null = points ?? null;
+  const always: BenefitOn = {
+    from: ALWAYS,
+    points: known,
+    reduced: false,
+    track: 'service',
+    supplements: [],
+  };
+  const dated = [...decisions]
+    .sort((a, b) => (place(a) < place(b) ? -1 : 1))
+    .map((decision) => {
+      known = decision.points ?? known;
+      return { ...decision, points: known };
+    });
+  return [always, ...dated];
+};

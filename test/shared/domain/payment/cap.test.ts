@@ -197,13 +197,44 @@ describe('hours of the week', () => {
     expect(decide(points(7, { supplements }), week(8, '2026-03', full), shared).payableHours).toBe(18);
   });
 
+  const recorded = ({
+    at = '2026-01-01T08:00:00.000Z',
+    ...benefit
+  }: Partial<BenefitOn> & { at?: string }) => ({
+    ...aBenefit(benefit),
+    at,
+  });
+
   test('points of the directory count before the first decision', () => {
-    const benefits = benefitsOf(4, [aBenefit({ points: 10, from: '2026-03-08' })]);
+    const benefits = benefitsOf(4, [recorded({ points: 10, from: '2026-03-08' })]);
     const full = [9, 9, 9, 9, 9, 9, 9];
 
     expect(decide(benefits, week(1, '2026-03', full)).payableHours).toBe(10);
     expect(decide(benefits, week(8, '2026-03', full)).payableHours).toBe(30);
     expect(decide(benefitsOf(undefined, []), week(8, '2026-03', full)).payableHours).toBe(63);
+    expect(benefitsOf(undefined, [])).toMatchObject([{ points: null }]);
+  });
+
+  test('a decision that names no points leaves them as they were', () => {
+    const cash = recorded({ points: null, reduced: true, from: '2026-03-08' });
+    const full = [9, 9, 9, 9, 9, 9, 9];
+
+    expect(decide(benefitsOf(4, [cash]), week(8, '2026-03', full)).payableHours).toBe(5);
+    const risen = recorded({ points: 10, from: '2026-03-01' });
+    expect(decide(benefitsOf(4, [cash, risen]), week(8, '2026-03', full)).payableHours).toBe(15);
+  });
+
+  test('of two decisions from one day the one recorded later counts, in whatever order they are found', () => {
+    const first = recorded({ points: 10, from: '2026-03-08', at: '2026-03-01T08:00:00.000Z' });
+    const second = recorded({ points: 7, from: '2026-03-08', at: '2026-03-02T08:00:00.000Z' });
+    const full = [9, 9, 9, 9, 9, 9, 9];
+
+    for (const decisions of [
+      [first, second],
+      [second, first],
+    ]) {
+      expect(decide(benefitsOf(4, decisions), week(8, '2026-03', full)).payableHours).toBe(21);
+    }
   });
 
   test('a later table counts from its day on', () => {
