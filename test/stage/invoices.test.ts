@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Invoice } from '#shared/contracts/invoices';
+import { dayOfLastMonth, monthAgo, wall } from '../support/days.ts';
 import { clientOf, eventually, newIdentityNumber, newPeople } from '../support/stage-client.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
@@ -145,8 +146,8 @@ test('example 6: a night at the end of a month is split between two invoices', a
 test('a correction after the invoice is an adjustment with its cause, and is carried once the month is closed', async () => {
   const { caregiverId, recipientIds, report } = await newPeople(stage, [{ at: 'telAviv' }]);
   const recipientId = recipientIds[0] ?? '';
-  const day = '2026-08-20';
-  const { reportId } = await report('arrival', `${day}T08:00:00+03:00`);
+  const day = dayOfLastMonth(20);
+  const { reportId } = await report('arrival', wall(day, '08:00:00'));
   const visitId = `${reportId}~${recipientId}~${caregiverId}`;
   const correct = (id: string, departureAt: string) =>
     as('coordinator.a1').put(`/v1/corrections/${id}-${caregiverId}`, {
@@ -182,16 +183,18 @@ test('a correction after the invoice is an adjustment with its cause, and is car
   ]);
 
   const month = { state: 'closed', reason: 'הכול הוכרע' };
-  expect((await as('division').put('/v1/months/2026-08', month)).body).toMatchObject({ state: 'closed' });
+  expect((await as('division').put(`/v1/months/${monthAgo()}`, month)).body).toMatchObject({
+    state: 'closed',
+  });
   const late = await as('interface.a1').put(`/v1/invoices/${randomUUID()}`, {
-    month: '2026-08',
+    month: monthAgo(),
     sequence: 1,
     lines: [lineOf(caregiverId, recipientId, day)],
   });
   expect(late).toMatchObject({ status: 409, body: { code: 'MONTH_CLOSED' } });
   const again = (sequence: number, minutes: number) =>
     as('interface.a1').put(`/v1/invoices/${invoiceId}`, {
-      month: '2026-08',
+      month: monthAgo(),
       sequence,
       lines: [lineOf(caregiverId, recipientId, day, minutes)],
     });
@@ -207,7 +210,7 @@ test('a correction after the invoice is an adjustment with its cause, and is car
   expect((await as('interface.a1').get(`/v1/invoices/${invoiceId}`)).body.status).toBe('closed');
 
   const reopened = { state: 'invoicing', reason: 'נשלחה חשבונית חסרה' };
-  expect((await as('division').put('/v1/months/2026-08', reopened)).body.history).toHaveLength(2);
+  expect((await as('division').put(`/v1/months/${monthAgo()}`, reopened)).body.history).toHaveLength(2);
 });
 
 test('a higher sequence number replaces, a lower one goes into the history, another content is refused', async () => {

@@ -10,6 +10,7 @@ import {
   newReportId,
   PLACES,
 } from '../support/stage-client.ts';
+import { dayOfLastMonth, monthAgo, wall } from '../support/days.ts';
 import { arrival } from '../support/facts.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => stage.stop());
 
-const DAY = '2026-10-12';
+const DAY = dayOfLastMonth(12);
 const codesOf = (visit: any): string[] => visit.exceptions.map((exception: any) => exception.code);
 const visitsIn = async (caregiverId: string): Promise<any[]> => {
   const list = await clientOf(stage, 'coordinator.a1').get(`/v1/visits?date=${DAY}&limit=200`);
@@ -46,12 +47,12 @@ describe('one cause repaired clears it on every visit that it touched', () => {
       clientOf(stage, `caregiver:${caregiverId}`).put(`/v1/reports/${newReportId()}`, {
         kind,
         recipientIds: [recipientId],
-        occurredAt: `${DAY}T${time}+03:00`,
+        occurredAt: wall(DAY, time),
         fix: {
           latitudeDegrees: 32.08,
           longitudeDegrees: 34.78,
           accuracyMetres: 5,
-          capturedAt: `${DAY}T${time}+03:00`,
+          capturedAt: wall(DAY, time),
         },
       });
     await at('arrival', '08:00:00');
@@ -65,7 +66,11 @@ describe('one cause repaired clears it on every visit that it touched', () => {
         visits.every((visit) => codesOf(visit).includes('NOT_ASSIGNED') && visit.minutes === 120),
     );
 
-    await admin.put(`/v1/assignments/late-${recipientId}`, { caregiverId, recipientId, from: '2026-10-01' });
+    await admin.put(`/v1/assignments/late-${recipientId}`, {
+      caregiverId,
+      recipientId,
+      from: `${monthAgo()}-01`,
+    });
 
     const visits = await dayViewOf(caregiverId, (found) =>
       found.every((visit) => visit.standing === 'verified'),
@@ -84,10 +89,10 @@ describe('one cause repaired clears it on every visit that it touched', () => {
       latitudeDegrees: 32.0827,
       longitudeDegrees: 34.78,
       accuracyMetres: 10,
-      capturedAt: `${DAY}T08:00:00+03:00`,
+      capturedAt: wall(DAY, '08:00:00'),
     };
-    await report('arrival', `${DAY}T08:00:00+03:00`, { fix });
-    await report('departure', `${DAY}T10:00:00+03:00`, { fix });
+    await report('arrival', wall(DAY, '08:00:00'), { fix });
+    await report('departure', wall(DAY, '10:00:00'), { fix });
     await dayViewOf(
       caregiverId,
       (visits) =>
@@ -113,8 +118,8 @@ describe('one cause repaired clears it on every visit that it touched', () => {
 
   test('an acknowledgement settles one exception, once, and is told in the history', async () => {
     const { caregiverId, report } = await newPeople(stage, [{ at: 'telAviv' }]);
-    await report('arrival', `${DAY}T08:00:00+03:00`, { fix: { absent: 'denied' } });
-    await report('departure', `${DAY}T10:00:00+03:00`);
+    await report('arrival', wall(DAY, '08:00:00'), { fix: { absent: 'denied' } });
+    await report('departure', wall(DAY, '10:00:00'));
     const [visit] = await dayViewOf(
       caregiverId,
       (visits) => visits[0]?.standing === 'needs-acknowledgement' && visits[0].minutes === 120,
@@ -153,8 +158,8 @@ describe('pages of a list', () => {
         ['13', 0],
         ['16', 1],
       ] as const) {
-        await report('arrival', `${DAY}T${time}:00:00+03:00`, { recipient });
-        await report('departure', `${DAY}T${time}:50:00+03:00`, { recipient });
+        await report('arrival', wall(DAY, `${time}:00:00`), { recipient });
+        await report('departure', wall(DAY, `${time}:50:00`), { recipient });
       }
       await dayViewOf(
         caregiverId,
@@ -184,7 +189,7 @@ describe('pages of a list', () => {
 describe('corrections', () => {
   const complete = async () => {
     const people = await newPeople(stage, [{ at: 'telAviv' }]);
-    await people.report('arrival', `${DAY}T08:00:00+03:00`);
+    await people.report('arrival', wall(DAY, '08:00:00'));
     const [visit] = await dayViewOf(people.caregiverId, (visits) => visits.length === 1);
     const body = {
       visitId: visit.visitId,
@@ -211,12 +216,12 @@ describe('corrections', () => {
 
     expect([first.status, again.status, other.status]).toEqual([201, 200, 409]);
     expect(again.body).toEqual(first.body);
-    expect(first.body).toMatchObject({ departureAt: `${DAY}T09:00:00.000Z`, status: 'approved' });
+    expect(first.body).toMatchObject({ departureAt: wall(DAY, '12:00:00'), status: 'approved' });
   });
 
   test.each([
     [{ departureAt: `${DAY}T07:00:00` }, 422, 'DEPARTURE_NOT_AFTER_ARRIVAL'],
-    [{ departureAt: '2026-10-14T12:00:00' }, 422, 'VISIT_TOO_LONG'],
+    [{ departureAt: `${dayOfLastMonth(14)}T12:00:00` }, 422, 'VISIT_TOO_LONG'],
     [{ departureAt: '2026-10-25T01:30:00' }, 422, 'AMBIGUOUS_LOCAL_TIME'],
     [{ departureAt: '2026-03-27T02:30:00' }, 422, 'NONEXISTENT_LOCAL_TIME'],
     [{ departureAt: `${DAY}T12:00:00`, reason: 'OTHER' }, 422, 'BODY_INVALID'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, clientOf, eventually, newPeople } from '../support/stage-client.ts';
+import { dayOfLastMonth, wall } from '../support/days.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
 /** The worked examples of `domain.md`, section 10, through HTTP; dates of example 6 and 10 lie a year back. */
@@ -79,8 +80,8 @@ describe('worked examples through HTTP', () => {
 
   test('3: a late original never moves a corrected time; it contradicts', async () => {
     const { caregiverId, recipientIds, report } = await newPeople(stage, [{ at: 'telAviv' }]);
-    const day = '2026-09-03';
-    await report('arrival', `${day}T08:00:00+03:00`);
+    const day = dayOfLastMonth(3);
+    await report('arrival', wall(day, '08:00:00'));
     const [open] = await visitsOf(caregiverId, day, (visits) => visits.length === 1);
 
     const correction = await clientOf(stage, 'coordinator.a1').put(`/v1/corrections/k-${caregiverId}`, {
@@ -96,7 +97,7 @@ describe('worked examples through HTTP', () => {
       day,
       (visits) => visits[0]?.minutes === 270 && visits[0].standing === 'verified',
     );
-    await report('departure', `${day}T12:00:00+03:00`);
+    await report('departure', wall(day, '12:00:00'));
 
     const [visit] = await visitsOf(caregiverId, day, (visits) =>
       codesOf(visits[0]).includes('CONTRADICTS_CORRECTION'),
@@ -104,7 +105,7 @@ describe('worked examples through HTTP', () => {
     expect(visit).toMatchObject({
       minutes: 270,
       standing: 'needs-correction',
-      departureAt: `${day}T09:30:00.000Z`,
+      departureAt: wall(day, '12:30:00'),
     });
   });
 
