@@ -18,5 +18,6 @@ export const handler = apiHandler(decideSharedWorkerRoute, async ({ body, query,
   const people = requireTwo(known.people);
   const opened = await cases.caseOf(people);
   const question = { people, caregiverId, workerKind, month, facts: known.facts };
-  return { status: 200, body: decisionReply(question, query.language ?? 'he', opened?.openedOn) };
+  const reader = { caller, language: query.language ?? 'he' };
+  return { status: 200, body: decisionReply(question, reader, opened?.openedOn) };
 });

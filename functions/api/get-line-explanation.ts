@@ -7,8 +7,9 @@ import { invoiceTable } from '#shared/adapters/invoice-table';
 import { paymentSource } from '#shared/adapters/payment-source';
 import { reportTable } from '#shared/adapters/report-table';
 import { getLineExplanationRoute } from '#shared/contracts/invoices';
-import { notFound } from '#shared/domain/access';
+import { maySee, notFound } from '#shared/domain/access';
 import { explainLine } from '#shared/domain/payment/explain-line';
+import { withoutPoints } from '#shared/domain/payment/shared-worker-rules';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { rolloutDates } from '#shared/adapters/rollout-dates';
 import { databaseSettings, env } from '#shared/lambda/env';
@@ -36,11 +37,15 @@ export const handler = apiHandler(getLineExplanationRoute, async ({ params, quer
   const line = await invoices.line({ providerId, invoiceId }, lineId);
   if (line === undefined) throw notFound('line');
   const { recipientId, month } = line;
-  const inputs = await source.inputs(await source.claimed([recipientId], month), month, now);
+  const claimed = await source.claimed([recipientId], month);
+  const inputs = await source.inputs(claimed, month, now);
   const explained = explainLine(inputs.get(recipientId), { providerId, invoiceId, lineId }, office);
   if (explained === undefined) throw notFound('line');
   const language = query.language ?? 'he';
-  const sentences = explained.lines.map(({ rule, factIds, messageId, values }) => ({
+  // One worker may tie them to somebody of another provider.
+  const seesAll = claimed.recipients.every((one) => maySee(caller, one));
+  const told = seesAll ? explained.lines : withoutPoints(explained.lines);
+  const sentences = told.map(({ rule, factIds, messageId, values }) => ({
     rule,
     factIds,
     text: renderMessage(language, messageId, values),

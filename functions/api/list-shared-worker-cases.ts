@@ -14,6 +14,7 @@ const cases = sharedWorkerCases(DIRECTORY_TABLE, sdkDatabase(databaseSettings())
 /** GET /v1/shared-worker/cases?recipientId=&month=&language=: one case for each other recipient of the home. */
 export const handler = apiHandler(listSharedWorkerCasesRoute, async ({ query, caller, now }) => {
   const { recipientId, language = 'he' } = query;
+  const reader = { caller, language };
   const today = localDateOf(now.getTime());
   const month = query.month ?? today.slice(0, 7);
   const first = await cases.load([recipientId]);
@@ -30,7 +31,7 @@ export const handler = apiHandler(listSharedWorkerCasesRoute, async ({ query, ca
         cases.caseOf([a, b]),
       ]);
       const openedOn = opened?.openedOn ?? today;
-      return isCase(asked.facts, workers) ? [caseReply(asked, workers, openedOn, language)] : [];
+      return isCase(asked.facts, workers) ? [caseReply(asked, workers, openedOn, reader)] : [];
     }),
   );
   return { status: 200, body: { items: items.flat(), next: null } };

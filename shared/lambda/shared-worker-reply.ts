@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type CaseReply, type DecisionReply, HistoryFact } from '../contracts/shared-worker.ts';
+import { type Caller, maySee } from '../domain/access.ts';
 import type { Language } from '../domain/directory.ts';
 import {
   type CareFact,
@@ -9,6 +10,7 @@ import {
   type Recorded,
 } from '../domain/payment/care-facts.ts';
 import { noticesOf } from '../domain/payment/shared-worker-notices.ts';
+import { isToldTo, withoutPoints } from '../domain/payment/shared-worker-rules.ts';
 import { sharedWorkerDecision } from '../domain/payment/shared-worker.ts';
 import type { SharedWorkerQuestion } from '../domain/payment/shared-worker-couple.ts';
 import { renderMessage } from './messages.ts';
@@ -19,13 +21,17 @@ export const told = <Fact extends Recorded>(fact: Fact): Omit<Fact, 'pointsThen'
   return rest;
 };
 
+/** Who reads it, and in which language. */
+export type Reader = { caller: Caller; language: Language };
+
 /** A decision in words; the same whoever of the two was named first. */
 export const decisionReply = (
   question: SharedWorkerQuestion,
-  language: Language,
+  { caller, language }: Reader,
   since?: string,
 ): DecisionReply => {
   const { explanation, ...decision } = sharedWorkerDecision(question, since);
+  const seesBoth = question.people.every((person) => maySee(caller, person));
   const done = new Set(question.facts.done.map((one) => one.followUpId));
   return {
     recipientIds: question.people.map((one) => one.recipientId).sort(),
@@ -34,15 +40,17 @@ export const decisionReply = (
     ...decision,
     followUps: decision.followUps.filter((one) => !done.has(one.followUpId)),
     language,
-    explanation: explanation.map(({ rule, factIds, messageId, values }) => ({
-      rule,
-      factIds,
-      text: renderMessage(language, messageId, values),
-    })),
+    explanation: (seesBoth ? explanation : withoutPoints(explanation)).map(
+      ({ rule, factIds, messageId, values }) => ({
+        rule,
+        factIds,
+        text: renderMessage(language, messageId, values),
+      }),
+    ),
   };
 };
 
-const historyOf = (facts: CareFacts): HistoryFact[] => {
+const historyOf = (facts: CareFacts, isTold: (fact: CareFact) => boolean): HistoryFact[] => {
   const all: CareFact[] = [
     ...facts.permits.map((one) => ({ care: 'permit' as const, ...one })),
     ...facts.determinations.map((one) => ({ care: 'determination' as const, ...one })),
@@ -54,6 +62,7 @@ const historyOf = (facts: CareFacts): HistoryFact[] => {
   ];
   const place = (fact: CareFact): string => `${countsFrom(fact)}|${fact.at}|${careFactIdOf(fact)}`;
   return all
+    .filter(isTold)
     .sort((a, b) => (place(a) < place(b) ? -1 : 1))
     .map((fact) => z.parse(HistoryFact, { ...told(fact), countsFrom: countsFrom(fact) }));
 };
@@ -63,10 +72,11 @@ export const caseReply = (
   asked: Omit<SharedWorkerQuestion, 'caregiverId' | 'workerKind'>,
   workers: readonly { caregiverId: string; workerKind: SharedWorkerQuestion['workerKind'] }[],
   openedOn: string,
-  language: Language,
+  reader: Reader,
 ): CaseReply => {
+  const { caller, language } = reader;
   const questions = workers.map((worker) => ({ ...asked, ...worker }));
-  const decisions = questions.map((question) => decisionReply(question, language, openedOn));
+  const decisions = questions.map((question) => decisionReply(question, reader, openedOn));
   const followUps = decisions.flatMap((one) => one.followUps);
   return {
     recipientIds: asked.people.map((one) => one.recipientId),
@@ -75,6 +85,7 @@ export const caseReply = (
     decisions,
     notices: questions
       .flatMap((question) => noticesOf(question, openedOn.slice(0, 7)))
+      .filter(({ providerIds }) => caller.providerId === null || providerIds.includes(caller.providerId))
       .map(({ noticeId, group, reason, month, providerIds, text }) => ({
         noticeId,
         group,
@@ -84,6 +95,6 @@ export const caseReply = (
         text: text.map((line) => renderMessage(language, line.messageId, line.values)),
       })),
     followUps: [...new Map(followUps.map((one) => [one.followUpId, one])).values()],
-    history: historyOf(asked.facts),
+    history: historyOf(asked.facts, (fact) => isToldTo(caller, asked.people, fact)),
   };
 };

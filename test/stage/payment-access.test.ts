@@ -194,3 +194,337 @@ describe('the whole provider and the Institute', () => {
     expect(nobodys.status).toBe(200);
   });
 });
+
+describe('sending invoices', () => {
+  const body = {
+    month: MONTH,
+    sequence: 1,
+    lines: [{ lineId: '1', recipientId: 'x', caregiverId: 'y', date: `${MONTH}-01`, minutes: 60 }],
+  };
+
+  test('is for who acts for the whole provider', async () => {
+    for (const office of ['north', 'south'] as const) {
+      const admin = await as(BRANCH_ADMIN[office]).put(`/v1/invoices/of-${office}-${mark}`, body);
+      expect(admin).toMatchObject({ status: 403, body: { code: 'WHOLE_PROVIDER_ONLY' } });
+      const coordinator = await as(COORDINATOR[office]).put(`/v1/invoices/of-${office}-${mark}`, body);
+      expect(coordinator).toMatchObject({ status: 403, body: { code: 'ROLE_NOT_ALLOWED' } });
+      // Not even of one that stands: the same content would be no change.
+      const same = await as(BRANCH_ADMIN[office]).put(`/v1/invoices/${invoiceId}`, {
+        month: MONTH,
+        sequence: 1,
+        lines,
+      });
+      expect(same.status).toBe(403);
+    }
+    const listed = await done(as(ADMIN).get(`/v1/invoices?month=${MONTH}`));
+    expect(listed.items.map((one: any) => one.invoiceId)).toEqual([invoiceId]);
+  });
+
+  test('under an id of another provider makes an invoice of the own', async () => {
+    expect((await as('admin.a2').get(`/v1/invoices/${invoiceId}`)).status).toBe(404);
+    await done(as('admin.a2').put(`/v1/invoices/${invoiceId}`, body));
+    expect((await invoiceFor(ADMIN, 'limit=1')).totals.lines).toBe(lines.length);
+    expect((await as('admin.a2').get(`/v1/invoices/${invoiceId}?providerId=${provider}`)).status).toBe(404);
+    expect((await as(ADMIN).get(`/v1/invoices/${invoiceId}?providerId=a2`)).status).toBe(404);
+  });
+});
+
+describe('readiness', () => {
+  const of = (username: string, branchId = 'tel-aviv'): Promise<any> =>
+    done(as(username).get(`/v1/branches/${branchId}/readiness?month=${MONTH}`));
+
+  test('of an office sums its own lines', async () => {
+    const north = await of(COORDINATOR.north);
+    expect(north).toMatchObject({
+      lines: 2,
+      claimedMinutes: 150,
+      byProvider: [{ providerId: provider, lines: 2 }],
+    });
+    for (const username of [COORDINATOR.south, BRANCH_ADMIN.south]) {
+      expect(await of(username)).toMatchObject({ lines: 3, claimedMinutes: 180 });
+      expect(await of(username, 'haifa')).toMatchObject({ lines: 1, claimedMinutes: 60 });
+    }
+    expect(await of(COORDINATOR.north, 'haifa')).toMatchObject({ lines: 0, byProvider: [], byWeek: [] });
+    expect(await of(ADMIN)).toMatchObject({ lines: 5, claimedMinutes: 330 });
+    expect(await of(ADMIN, 'haifa')).toMatchObject({ lines: 2, claimedMinutes: 120 });
+  });
+
+  test('of a branch is for its own clerk, the Division and the inspector', async () => {
+    for (const username of ['clerk.tel-aviv', 'division', 'inspector']) {
+      const { byProvider } = await of(username);
+      expect(byProvider.find((one: any) => one.providerId === provider)).toMatchObject({ lines: 5 });
+    }
+    const path = `/v1/branches/tel-aviv/readiness?month=${MONTH}`;
+    expect((await as('clerk:haifa').get(path)).status).toBe(404);
+    expect((await as('worker.social').get(path)).status).toBe(403);
+    expect((await as('admin.a2').get(path)).body.byProvider.map((one: any) => one.providerId)).not.toContain(
+      provider,
+    );
+  });
+});
+
+test.each(['clerk.tel-aviv', 'worker.social'])(
+  '%s works on recipients, and reads no invoices',
+  async (username) => {
+    const asked = `providerId=${provider}`;
+    for (const path of [
+      `/v1/invoices?month=${MONTH}&${asked}`,
+      `/v1/invoices/${invoiceId}?${asked}`,
+      `/v1/invoices/${invoiceId}/adjustments?${asked}`,
+      `/v1/invoices/${invoiceId}/lines/a1/explanation?${asked}`,
+    ]) {
+      expect([path, (await as(username).get(path)).status]).toEqual([path, 403]);
+    }
+  },
+);
+
+test('where a recipient of another provider lives is not told to who claims for them', async () => {
+  const other = `theirs-${mark}`;
+  const date = `${MONTH}-01`;
+  await done(
+    as('admin.a2').put(`/v1/invoices/${other}`, {
+      month: MONTH,
+      sequence: 1,
+      lines: [{ lineId: '1', recipientId: `e-${mark}`, caregiverId: 'g1', date, minutes: 60 }],
+    }),
+  );
+  const { body } = await eventually(
+    () => as('admin.a2').get(`/v1/invoices/${other}`),
+    (answer) => answer.body.status === 'decided',
+    60,
+  );
+  expect(body.lines).toMatchObject([{ codes: ['WRONG_PROVIDER'], branchId: null }]);
+  const explained = await as('admin.a2').get(`/v1/invoices/${other}/lines/1/explanation?language=en`);
+  expect(explained.body.decision.branchId).toBeNull();
+  expect(JSON.stringify(explained.body)).not.toMatch(/haifa/i);
+});
+
+describe('an adjustment', () => {
+  type Adjusted = { lineId: string; providerBranchId: string | null };
+  const adjustmentsFor = async (
+    username: string,
+    query = 'limit=200',
+  ): Promise<{ items: Adjusted[]; next: string | null }> =>
+    done(as(username).get(`/v1/invoices/${invoiceId}/adjustments?${query}`));
+
+  test('is told to the office whose line it is', async () => {
+    // The south is assigned to nobody at d and e any more, the north nowhere at d.
+    const end = { recipientId: `d-${mark}`, from: '2026-01-01', to: '2026-01-31' };
+    for (const office of ['north', 'south']) {
+      const body = { ...end, caregiverId: `g-${office}-${mark}` };
+      await done(as(ADMIN).put(`/v1/assignments/d-${office}-${mark}`, body));
+    }
+    await eventually(
+      () => adjustmentsFor(ADMIN),
+      ({ items }) => items.some((one) => one.lineId === 'd1') && items.some((one) => one.lineId === 'd2'),
+      60,
+    );
+
+    for (const [username, office] of READERS) {
+      const { items, next } = await adjustmentsFor(username);
+      expect(new Set(items.map((one) => one.lineId))).toEqual(new Set([office === 'north' ? 'd1' : 'd2']));
+      expect(next).toBeNull();
+      const first = await adjustmentsFor(username, 'limit=1');
+      expect(first.items).toHaveLength(1);
+      expect(first.next === null).toBe(items.length === 1);
+    }
+  });
+});
+
+describe('a caregiver who moves to another office', () => {
+  test('takes her lines along, and what they come to', async () => {
+    const before = await invoiceFor(COORDINATOR.south);
+    await done(
+      as(ADMIN).put(`/v1/caregivers/g-north-${mark}`, { ...people.north, providerBranchId: 'south' }),
+    );
+    const after = await eventually(
+      () => invoiceFor(COORDINATOR.south),
+      (invoice) => invoice.totals.lines === before.totals.lines + 2,
+      60,
+    );
+
+    expect(idsOf(after).sort()).toEqual([...OWN.north, ...OWN.south].sort());
+    const north = await invoiceFor(COORDINATOR.north);
+    expect(north).toMatchObject({
+      lines: [],
+      next: null,
+      totals: { lines: 0, claimedMinutes: 0, heldByCode: {} },
+    });
+    const why = `/v1/invoices/${invoiceId}/lines/a2/explanation?language=en`;
+    expect((await as(COORDINATOR.north).get(why)).status).toBe(404);
+    expect((await as(COORDINATOR.south).get(why)).status).toBe(200);
+    const ready = await done(as(COORDINATOR.north).get(`/v1/branches/tel-aviv/readiness?month=${MONTH}`));
+    expect(ready).toMatchObject({ lines: 0, claimedMinutes: 0 });
+  });
+});
+
+/** Spouses of two providers in one home: hers is a1's, his a2's, and the Division recorded that they are married. */
+describe('a couple of two providers with one foreign worker', () => {
+  const [hers, his, worker] = [`hers-${mark}`, `his-${mark}`, `w-${mark}`];
+  const asked = { recipientIds: [hers, his], caregiverId: worker, month: MONTH };
+  const determination = {
+    recipientIds: [hers, his],
+    caregiverId: worker,
+    load: false,
+    month: MONTH,
+    visitedOn: `${MONTH}-02`,
+    professional: { name: 'שירה לב', kind: 'social-worker' },
+  };
+  const benefit = (recipientId: string, points: number) => ({
+    recipientId,
+    from: '2026-01-01',
+    points,
+    reduced: true,
+    track: 'service',
+    supplements: [],
+  });
+  const permit = (recipientId: string) => ({ recipientId, from: '2026-01-01', to: '2027-12-31' });
+  const appeal = { recipientIds: [hers, his], caregiverId: worker, filedOn: '2026-09-03', reason: 'לבדיקה' };
+  const relation = { recipientIds: [hers, his], kind: 'spouses', source: 'recorded', from: '2020-01-01' };
+  const id = () => randomUUID();
+
+  beforeAll(async () => {
+    for (const [owner, recipientId] of [
+      ['a1', hers],
+      ['a2', his],
+    ] as const) {
+      await done(as(`admin.${owner}`).put(`/v1/recipients/${recipientId}`, recipient('tel-aviv')));
+      await done(
+        as(`admin.${owner}`).put(`/v1/caregivers/${worker}`, {
+          ...caregiver('north'),
+          kind: 'foreign',
+          identityNumber: undefined,
+          passport: { country: 'PHL', number: `P${mark.toUpperCase()}` },
+          providerBranchId: `${owner}-main`,
+        }),
+      );
+    }
+  }, 60_000);
+
+  test('is no couple for either of them before the Institute recorded it', async () => {
+    for (const username of ['interface.a1', 'interface.a2', 'admin.a1', 'admin.a2', 'coordinator.a1']) {
+      expect((await as(username).post('/v1/shared-worker/decision', asked)).status).toBe(404);
+      if (username.startsWith('interface')) {
+        expect((await as(username).put(`/v1/determinations/${id()}`, determination)).status).toBe(404);
+      }
+    }
+    for (const body of [appeal, { ...appeal, recipientIds: [his, hers] }]) {
+      expect((await as('interface.a1').put(`/v1/appeals/${id()}`, body)).status).toBe(404);
+    }
+    const joint = { ...permit(his), joint: { withRecipientId: hers, approvedOn: '2020-01-01' } };
+    for (const body of [joint, permit(his)]) {
+      expect((await as('interface.a1').put(`/v1/immigration-permits/${id()}`, body)).status).toBe(404);
+    }
+    // Neither a provider nor a branch elsewhere says who is married to whom.
+    expect((await as('admin.a1').put(`/v1/household-relations/${id()}`, relation)).status).toBe(403);
+    expect((await as('worker.social').put(`/v1/household-relations/${id()}`, relation)).status).toBe(403);
+    expect((await as('clerk:haifa').put(`/v1/household-relations/${id()}`, relation)).status).toBe(404);
+  });
+
+  test('is told by which group it is decided, and not the points or the benefit of the other', async () => {
+    await done(as('clerk.tel-aviv').put(`/v1/household-relations/${id()}`, relation));
+    await done(as('clerk.tel-aviv').put(`/v1/benefit-decisions/her-${mark}`, benefit(hers, 9.5)));
+    await done(as('clerk.tel-aviv').put(`/v1/benefit-decisions/his-${mark}`, benefit(his, 8.5)));
+    await done(as('clerk.tel-aviv').put(`/v1/immigration-permits/her-${mark}`, permit(hers)));
+    await done(as('clerk.tel-aviv').put(`/v1/immigration-permits/his-${mark}`, permit(his)));
+    await done(as('interface.a2').put(`/v1/determinations/both-${mark}`, determination));
+
+    for (const [username, own, other] of [
+      ['coordinator.a1', hers, his],
+      ['admin.a1', hers, his],
+      ['interface.a2', his, hers],
+    ] as const) {
+      const decision = await done(as(username).post('/v1/shared-worker/decision?language=en', asked));
+      expect(decision).toMatchObject({ group: 2, allowed: false, code: 81 });
+      expect(JSON.stringify(decision.explanation)).toMatch(/Group 2|group 2/);
+      expect(JSON.stringify(decision.explanation)).not.toMatch(/Points of dependence/);
+      const { items } = await done(
+        as(username).get(`/v1/shared-worker/cases?recipientId=${own}&language=en`),
+      );
+      expect(items).toHaveLength(1);
+      const { history } = items[0];
+      const of = (care: string) => history.filter((one: any) => one.care === care);
+      expect(of('benefit').map((one: any) => one.recipientId)).toEqual([own]);
+      expect(of('permit').map((one: any) => one.recipientId)).toEqual([own]);
+      expect(of('determination')).toHaveLength(1);
+      expect(JSON.stringify(items)).not.toMatch(/Points of dependence/);
+      const provider = username.slice(-2);
+      expect(items[0].notices.every((one: any) => one.providerIds.includes(provider))).toBe(true);
+      expect((await as(username).get(`/v1/shared-worker/cases?recipientId=${other}`)).status).toBe(404);
+    }
+
+    for (const username of ['clerk.tel-aviv', 'worker.social', 'division', 'inspector']) {
+      const decision = await done(as(username).post('/v1/shared-worker/decision?language=en', asked));
+      expect(JSON.stringify(decision.explanation)).toMatch(/Points of dependence/);
+      const { items } = await done(as(username).get(`/v1/shared-worker/cases?recipientId=${his}`));
+      expect(items[0].history.filter((one: any) => one.care === 'benefit')).toHaveLength(2);
+    }
+    for (const username of ['clerk:haifa', 'social-worker:haifa']) {
+      expect((await as(username).post('/v1/shared-worker/decision', asked)).status).toBe(404);
+      expect((await as(username).get(`/v1/shared-worker/cases?recipientId=${hers}`)).status).toBe(404);
+    }
+  });
+
+  test('is written about by who may: the own branch of the Institute, and each provider of its own', async () => {
+    const { status, body } = await as('interface.a1').put(`/v1/immigration-permits/${id()}`, permit(his));
+    expect([status, body.code]).toEqual([404, 'NOT_FOUND']);
+    expect((await as('interface.a1').put(`/v1/immigration-permits/${id()}`, permit(hers))).status).toBe(201);
+    for (const [username, allowed] of [
+      ['worker.social', 201],
+      ['social-worker:haifa', 404],
+      ['clerk.tel-aviv', 403],
+      ['admin.a1', 403],
+      ['division', 403],
+      ['inspector', 403],
+    ] as const) {
+      const answer = await as(username).put(`/v1/determinations/${id()}`, determination);
+      expect([username, answer.status]).toEqual([username, allowed]);
+    }
+    for (const [username, allowed] of [
+      ['clerk:haifa', 404],
+      ['social-worker:haifa', 404],
+      ['admin.a1', 403],
+      ['interface.a1', 403],
+      ['inspector', 403],
+    ] as const) {
+      const answer = await as(username).put(`/v1/benefit-decisions/${id()}`, benefit(hers, 3));
+      expect([username, answer.status]).toEqual([username, allowed]);
+    }
+    const appealId = id();
+    await done(as('interface.a2').put(`/v1/appeals/${appealId}`, appeal));
+    const result = { result: 'rejected', decidedOn: '2026-09-20', note: 'נבדק' };
+    for (const [username, allowed] of [
+      ['clerk:haifa', 404],
+      ['worker.social', 403],
+      ['interface.a2', 403],
+      ['clerk.tel-aviv', 201],
+    ] as const) {
+      const answer = await as(username).post(`/v1/appeals/${appealId}/result`, result);
+      expect([username, answer.status]).toEqual([username, allowed]);
+    }
+  });
+
+  test('has work that each finishes of its own', async () => {
+    const listed = async (username: string, query: string): Promise<any[]> =>
+      (await done(as(username).get(`/v1/follow-ups?limit=200&${query}`))).items.filter((one: any) =>
+        one.recipientIds.includes(hers),
+      );
+    const all = await listed('clerk.tel-aviv', 'branchId=tel-aviv');
+    expect(all.length).toBeGreaterThan(0);
+    for (const provider of ['a1', 'a2']) {
+      const own = await listed(`interface.${provider}`, `providerId=${provider}`);
+      expect(own.every((one) => one.owner === 'provider' && one.ownerIds.includes(provider))).toBe(true);
+      for (const one of all.filter(({ owner }) => owner !== 'provider')) {
+        const answer = await as(`interface.${provider}`).post(`/v1/follow-ups/${one.followUpId}/done`, {
+          note: 'נבדק',
+        });
+        expect([one.code, answer.status]).toEqual([one.code, 404]);
+      }
+    }
+    for (const query of ['branchId=haifa', 'branchId=tel-aviv', 'providerId=a2']) {
+      expect((await as('interface.a1').get(`/v1/follow-ups?${query}`)).status).toBe(404);
+    }
+    expect((await as('clerk:haifa').get('/v1/follow-ups?branchId=tel-aviv')).status).toBe(404);
+    expect((await as('clerk:haifa').get('/v1/follow-ups?providerId=a1')).status).toBe(404);
+  });
+});

@@ -1,7 +1,14 @@
 import { type Caller, maySee, notFound, type Role } from '../access.ts';
 import { AppError } from '../app-error.ts';
 import type { Recipient } from '../directory.ts';
-import type { CareFacts, Determination, Recorded } from './care-facts.ts';
+import type { Line } from '../explain-line.ts';
+import {
+  type CareFact,
+  type CareFacts,
+  type Determination,
+  type Recorded,
+  recipientsOfCareFact,
+} from './care-facts.ts';
 import { areBothInCash } from './shared-worker-couple.ts';
 
 /** What is known of the recipients that a request names. */
@@ -60,3 +67,17 @@ export const recordedBy = (caller: Caller, now: Date, people: readonly Recipient
   at: now.toISOString(),
   pointsThen: people.map(({ recipientId, points }) => ({ recipientId, points: points ?? null })),
 });
+
+/** What was recorded of somebody whom the reader does not see beside the case is nobody's business (decision 0054). */
+export const isToldTo = (
+  caller: Caller,
+  people: readonly Pick<Recipient, 'recipientId' | 'providerId' | 'branchId'>[],
+  fact: CareFact,
+): boolean => {
+  const about = new Set(recipientsOfCareFact(fact));
+  return people.some((person) => about.has(person.recipientId) && maySee(caller, person));
+};
+
+/** The steps of a decision for who does not see both recipients: which group they are in, and not by which points. */
+export const withoutPoints = (lines: readonly Line[]): Line[] =>
+  lines.filter(({ messageId }) => messageId !== 'shared-worker.points.known');
