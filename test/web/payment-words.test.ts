@@ -185,11 +185,12 @@ test('what can be worked down: each line of the branch once, the largest first',
   ]);
 });
 
-test('a workbook keeps numbers as numbers, text as text, and reads from right to left', async () => {
+test('a workbook keeps numbers as numbers, dates as dates, text as text, and reads from right to left', async () => {
   const book = workbook({ name: 'a/b[1]', isRightToLeft: true, widths: [10, 12], head: ['שם', 'דקות'] });
   book.add([
     ['=SUM(A1) <&"\u0001', 240],
     [null, 0],
+    [{ date: '2026-10-04' }, 1.5],
   ]);
   const parts = unzipSync(new Uint8Array(await book.finish().arrayBuffer()));
   const sheet = strFromU8(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
@@ -199,5 +200,8 @@ test('a workbook keeps numbers as numbers, text as text, and reads from right to
   expect(sheet).toContain('rightToLeft="1"');
   expect(sheet).toContain('<is><t xml:space="preserve">=SUM(A1) &lt;&amp;&quot;</t></is>');
   expect(sheet).toContain('<c><v>240</v></c>');
-  expect(sheet.match(/<row>/g)).toHaveLength(3);
+  // 4 October 2026 is the day 46,299 of spreadsheets, in the form (14) that follows their reader's country.
+  expect(sheet).toContain('<c s="2"><v>46299</v></c><c><v>1.5</v></c>');
+  expect(strFromU8(parts['xl/styles.xml'] ?? new Uint8Array())).toContain('<xf numFmtId="14"');
+  expect(sheet.match(/<row>/g)).toHaveLength(4);
 });

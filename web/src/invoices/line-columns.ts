@@ -1,3 +1,4 @@
+import type { DateCell } from '../parts/xlsx.ts';
 import type { InvoiceLine } from '../payment/payment-calls.ts';
 import { hoursOf } from '../payment/words.tsx';
 import type { LineNames } from './line-list.tsx';
@@ -10,7 +11,7 @@ export type FileWords = {
   names: LineNames;
 };
 
-type Value = string | number | null;
+type Value = string | number | null | DateCell;
 type Column = { name: string; width: number; value: (line: InvoiceLine, words: FileWords) => Value };
 
 const reasonsOf = (held: readonly { code: string; minutes: number }[], { codeWord }: FileWords): string =>
@@ -21,7 +22,7 @@ const sumOf = (held: readonly { minutes: number }[]): number =>
 /** What an accountant takes along of a line: every amount in minutes and in hours, every code in words. */
 const COLUMNS: readonly Column[] = [
   { name: 'line', width: 14, value: ({ lineId }) => lineId },
-  { name: 'date', width: 12, value: ({ date }) => date },
+  { name: 'date', width: 12, value: ({ date }) => ({ date }) },
   { name: 'recipientId', width: 16, value: ({ recipientId }) => recipientId },
   {
     name: 'recipient',
@@ -57,6 +58,10 @@ export const columnWidths: readonly number[] = COLUMNS.map(({ width }) => width)
 export const headOf = ({ say }: FileWords): string[] =>
   COLUMNS.map(({ name }) => say(`web.invoice.file.${name}`));
 
-/** One line of the file. */
+/** One line of a workbook. */
 export const cellsOf = (line: InvoiceLine, words: FileWords): Value[] =>
   COLUMNS.map(({ value }) => value(line, words));
+
+/** One line of a text file: a date as it is written everywhere else in one. */
+export const textCellsOf = (line: InvoiceLine, words: FileWords): (string | number | null)[] =>
+  cellsOf(line, words).map((value) => (typeof value === 'object' && value !== null ? value.date : value));

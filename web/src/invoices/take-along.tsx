@@ -10,7 +10,7 @@ import { type InvoiceLine, type InvoiceRef, linesOf, type Only } from '../paymen
 import { useCodeWord } from '../payment/words.tsx';
 import { LANGUAGES } from '../words/languages.ts';
 import { useLanguage, useWords } from '../words/words.tsx';
-import { cellsOf, columnWidths, type FileWords, headOf } from './line-columns.ts';
+import { cellsOf, columnWidths, type FileWords, headOf, textCellsOf } from './line-columns.ts';
 import type { LineNames } from './line-list.tsx';
 import { PrintSheet } from './print-sheet.tsx';
 
@@ -22,7 +22,7 @@ type FileMaker = { add: (lines: InvoiceLine[]) => void; finish: () => string | B
 const csvMaker = (words: FileWords): FileMaker => {
   const cells: (string | number | null)[][] = [headOf(words)];
   return {
-    add: (lines) => cells.push(...lines.map((line) => cellsOf(line, words))),
+    add: (lines) => cells.push(...lines.map((line) => textCellsOf(line, words))),
     finish: () => csvText(cells),
   };
 };

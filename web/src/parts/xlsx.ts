@@ -1,14 +1,16 @@
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 
-/** One sheet of a workbook. Numbers stay numbers; `widths` are in letters. */
+/** One sheet of a workbook. Numbers stay numbers and dates dates; `widths` are in letters. */
 export type Sheet = {
   name: string;
   isRightToLeft: boolean;
   widths: readonly number[];
   head: readonly string[];
 };
+/** A local date, `YYYY-MM-DD`: a spreadsheet sorts and counts with it, and writes it in its reader's way. */
+export type DateCell = { date: string };
 /** One line of a sheet. */
-export type SheetLine = readonly (string | number | null)[];
+export type SheetLine = readonly (string | number | null | DateCell)[];
 
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -23,8 +25,16 @@ const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const escaped = (text: string): string =>
   text.replace(UNWRITABLE, '').replace(/[&<>"]/g, (letter) => ENTITIES[letter] ?? '');
 
-const cell = (value: string | number | null, style: string): string => {
+/** Days are counted from the last but one day of 1899 (ECMA-376, part 1, 18.17.4.1). */
+const DAY_ZERO_MILLIS = Date.UTC(1899, 11, 30);
+const DAY_MILLIS = 86_400_000;
+const DATE_STYLE = ' s="2"';
+
+const cell = (value: SheetLine[number], style: string): string => {
   if (value === null) return '<c/>';
+  if (typeof value === 'object') {
+    return `<c${DATE_STYLE}><v>${(Date.parse(value.date) - DAY_ZERO_MILLIS) / DAY_MILLIS}</v></c>`;
+  }
   return typeof value === 'number'
     ? `<c${style}><v>${value}</v></c>`
     : `<c${style} t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
@@ -45,9 +55,9 @@ const SHEET_END = '</sheetData></worksheet>';
 const around = ({ name }: Sheet): Record<string, string> => ({
   '[Content_Types].xml': `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>`,
   '_rels/.rels': `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(name.replace(/[\\/?*[\]:]/g, ' ').slice(0, SHEET_NAME_LETTERS_MAX))}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><bookViews><workbookView/></bookViews><sheets><sheet name="${escaped(name.replace(/[\\/?*[\]:]/g, ' ').slice(0, SHEET_NAME_LETTERS_MAX))}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-  'xl/styles.xml': `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,
+  'xl/styles.xml': `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
 });
 
 /**
