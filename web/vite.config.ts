@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 const shared = fileURLToPath(new URL('../shared', import.meta.url));
 
 /** What only the servers say: sentences of the phone and of explanations, which come with the visit. */
-const SAID_BY_SERVERS = /^(voice|explanation|payment\.explanation)\./;
+const SAID_BY_SERVERS = /^(voice|explanation|payment\.explanation|shared-worker(?!\.(follow-up|owner)))\./;
 
 /** Leaves out of the catalogue what no page says, so that a phone does not load it. */
 const pageWords = (): Plugin => ({

@@ -121,14 +121,128 @@ const sharedWorker: Scene['draw'] = async ({ page, shoot }) => {
   await shoot('shared-worker');
   await page.locator('.work-row a').first().click();
   await page.locator('.case .sentences li').first().waitFor();
+  await page.locator('.effects tbody tr').first().waitFor();
   await shoot('shared-worker-case');
+  await page.locator('.decision .fold-open').click();
+  await page.locator('.decision .fold').evaluate((table) => table.scrollIntoView());
+  await shoot('shared-worker-table');
+  await page.locator('.decision-rows').evaluate((table) => table.scrollIntoView());
+  await shoot('shared-worker-rows');
+  await page.locator('.effects').evaluate((table) => table.scrollIntoView({ block: 'center' }));
+  await shoot('shared-worker-effects');
   await page.locator('.case .history').evaluate((history) => history.scrollIntoView());
   await shoot('shared-worker-history');
-  for (const open of await page.locator('.entry > .button, .entry > [slot=trigger]').all())
-    await open.click();
-  await page.locator('.entry .form').last().waitFor();
-  await page.locator('.entries').evaluate((forms) => forms.scrollIntoView());
-  await shoot('shared-worker-forms');
+  const forms = page.locator('.entries .entry');
+  await page.locator('.entries').evaluate((entries) => entries.scrollIntoView());
+  await shoot('shared-worker-entries');
+  for (const form of await forms.all()) {
+    await form.locator('[slot=trigger]').click();
+    await form.locator('.form').waitFor();
+  }
+  const benefit = forms.filter({ has: page.locator('[data-path="/points"]') });
+  await benefit.locator('.form > .button').click();
+  await benefit.evaluate((form) => form.scrollIntoView());
+  await shoot('shared-worker-benefit');
+  await benefit.locator('[type=submit]').click();
+  await benefit.locator('.entry-wrong').waitFor();
+  await benefit.evaluate((form) => form.scrollIntoView());
+  await shoot('shared-worker-wrong');
+  await forms.last().evaluate((form) => form.scrollIntoView());
+  await shoot('shared-worker-appeal');
+};
+
+/** Calls that stand out are rare: a stage that has just begun has none. */
+const FLAG = {
+  flagId: '019aa8b0-7c00-7abc-8def-0123456789ab',
+  rule: 'shared-handset',
+  line: '+972*****4562',
+  date: '2026-11-22',
+  caregiverIds: ['morning-g1', 'morning-g2'],
+  reportIds: [
+    '019aa8b0-7c00-7abc-8def-0123456789a1',
+    '019aa8b0-7c00-7abc-8def-0123456789a2',
+    '019aa8b0-7c00-7abc-8def-0123456789a3',
+  ],
+  firstAt: '2026-11-22T05:10:00.000Z',
+  lastAt: '2026-11-22T08:42:00.000Z',
+  otherCaregivers: 1,
+  reviews: [],
+};
+const review = (outcome: string, note: string) => ({
+  outcome,
+  note,
+  by: 'coordinator.a1',
+  at: '2026-11-22T09:30:00.000Z',
+});
+const FLAGS = [
+  FLAG,
+  {
+    ...FLAG,
+    flagId: '019aa8b0-7c00-7abc-8def-0123456789ac',
+    rule: 'impossible-travel',
+    caregiverIds: ['morning-g3'],
+    otherCaregivers: 0,
+    reviews: [review('explained', 'כתובת ישנה, תוקנה')],
+  },
+  {
+    ...FLAG,
+    flagId: '019aa8b0-7c00-7abc-8def-0123456789ad',
+    rule: 'spread-guessing',
+    line: null,
+    reportIds: [],
+    reviews: [review('follow-up', 'Called the line, nobody answered')],
+  },
+];
+
+const calls: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.notice-empty').waitFor();
+  await shoot('calls-empty');
+  await page.route('**/v1/call-flags?*', (route) =>
+    route.fulfill({ contentType: 'application/json', body: JSON.stringify({ items: FLAGS, next: 'more' }) }),
+  );
+  await page.reload();
+  await page.locator('.row-link').nth(2).waitFor();
+  await shoot('calls');
+  await page.locator('.row-link').first().click();
+  await page.locator('.panel .figures').waitFor();
+  await shoot('call');
+  await page.locator('.panel .entry [slot=trigger]').click();
+  await page.locator('.panel .form [type=submit]').click();
+  await page.locator('.panel .entry-wrong').waitFor();
+  await page.locator('.panel .entry').evaluate((form) => form.scrollIntoView());
+  await shoot('call-review');
+  await page.unroute('**/v1/call-flags?*');
+  await failing(page, '**/v1/call-flags?*', async () => {
+    await page.goto(new URL('/calls', page.url()).href);
+    await page.locator('.notice-bad').waitFor();
+    await shoot('calls-fault');
+  });
+};
+
+const checks: Scene['draw'] = async ({ page, shoot }) => {
+  const task = { language: 'am', dueAt: '2026-11-22T08:42:00.000Z', status: 'due', tries: 0, callId: null };
+  await page.route('**/v1/call-back-checks?*', (route) =>
+    route.fulfill({
+      contentType: 'application/json',
+      body: JSON.stringify({
+        items: [
+          { ...task, checkId: FLAG.flagId, line: '+97235556101' },
+          {
+            ...task,
+            checkId: FLAG.reportIds[0],
+            line: '+97235556102',
+            language: 'he',
+            status: 'no-answer',
+            tries: 1,
+          },
+        ],
+        next: null,
+      }),
+    }),
+  );
+  await page.reload();
+  await page.locator('.call-checks :is(tbody tr, .card)').nth(1).waitFor();
+  await shoot('calls-checks');
 };
 
 const branches: Scene['draw'] = async ({ page, shoot }) => {
@@ -179,6 +293,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'branches', as: 'division.second', path: '/branches', draw: branches },
   { name: 'invoices', as: 'admin.a1', path: '/invoices', draw: invoices },
   { name: 'readiness', as: 'coordinator.a1', path: '/readiness', draw: readiness },
+  { name: 'calls', as: 'coordinator.a1', path: '/calls', draw: calls },
+  { name: 'checks', as: 'operator', path: '/calls', draw: checks },
   { name: 'trainer', as: 'training', path: '/trainer', draw: trainer },
   { name: 'screens', as: 'division', path: '/', draw: screens },
   {

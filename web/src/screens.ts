@@ -6,6 +6,7 @@ import {
   Users,
   type LucideIcon,
   Phone,
+  PhoneIncoming,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Role } from '#shared/domain/access';
@@ -94,6 +95,15 @@ export const SCREENS: readonly Screen[] = [
     group: 'payment',
     roles: ['coordinator', 'provider-admin', 'branch-clerk', 'social-worker', 'inspector', 'division'],
     ...fetched(async () => ({ default: (await import('./branches/branches-page.tsx')).BranchesPage })),
+  },
+  {
+    path: '/calls',
+    title: 'web.screen.calls',
+    icon: PhoneIncoming,
+    group: 'telephone',
+    // Whom `GET /v1/call-flags` answers, and whom `GET /v1/call-back-checks` does.
+    roles: ['coordinator', 'provider-admin', 'branch-clerk', 'inspector', 'division', 'operator'],
+    ...fetched(async () => ({ default: (await import('./call-flags/call-flags-page.tsx')).CallFlagsPage })),
   },
   {
     path: '/trainer',

@@ -1,6 +1,15 @@
 import { Check, ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import {
+  Button,
+  FieldError,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select,
+  SelectValue,
+} from 'react-aria-components';
 
 /** One thing that can be picked. `lang` where it is written in a language of its own. */
 export type PickOption = { id: string; text: string; lang?: string };
@@ -15,9 +24,18 @@ export const PickField = (props: {
   value: string;
   onPick: (id: string) => void;
   className?: string;
+  /** In the body of a form, as a JSON pointer. */
+  path?: string;
+  isDisabled?: boolean;
+  /** What is wrong with what was picked. */
+  error?: string;
 }): ReactNode => (
   <Select
     className={`field ${props.className ?? ''}`}
+    data-path={props.path}
+    isDisabled={props.isDisabled === true}
+    isInvalid={props.error !== undefined}
+    validationBehavior="aria"
     value={props.value}
     onChange={(key) => {
       if (key !== null) props.onPick(String(key));
@@ -29,6 +47,7 @@ export const PickField = (props: {
       <SelectValue className="pick-value" />
       <ChevronDown aria-hidden size={20} className="pick-arrow" />
     </Button>
+    {props.error !== undefined && <FieldError className="field-error">{props.error}</FieldError>}
     <Popover className="float">
       <ListBox className="options" items={props.options}>
         {(option) => (

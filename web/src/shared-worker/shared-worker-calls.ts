@@ -1,13 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
-import type { Route } from '#shared/contracts/route';
 import {
-  finishFollowUpRoute,
+  decideSharedWorkerRoute,
   listFollowUpsRoute,
   listSharedWorkerCasesRoute,
 } from '#shared/contracts/shared-worker';
 import type { Call } from '../api/call.ts';
 import { useCall } from '../api/call-context.ts';
+import { shiftedMonth } from '../payment/months.ts';
 import { useLanguage } from '../words/words.tsx';
 
 const PAGE_SIZE = '200';
@@ -36,39 +36,41 @@ export const useWork = (branchId: string | undefined, mayAsk: boolean) => {
   });
 };
 
-/** The cases that a recipient is part of, told in the reader's language. */
-export const useCases = (recipientId: string | null) => {
+/** The cases that a recipient is part of as they stand in a month, told in the reader's language. */
+export const useCases = (recipientId: string, month: string) => {
   const call = useCall();
   const { language } = useLanguage();
   return useQuery({
-    queryKey: ['shared-worker', recipientId, language],
-    enabled: recipientId !== null,
+    queryKey: ['shared-worker', recipientId, month, language],
     queryFn: ({ signal }) =>
       call(listSharedWorkerCasesRoute, listSharedWorkerCasesRoute.responses[200], {
-        query: { recipientId: recipientId ?? '', language },
+        query: { recipientId, month, language },
         signal,
       }),
   });
 };
 
-/** Records something of a case; then the case and the work are read again. */
-export const useRecord = <R extends Route & { responses: { 201: z.ZodMiniType } }>(
-  route: R,
-  onDone: () => void,
+/** Months before and after the one that is shown. */
+const MONTHS = [-1, 0, 1, 2, 3, 4];
+
+/** The decision of one worker and two recipients for the months around one, each asked anew. */
+export const useMonthsOf = (
+  { caregiverId, recipientIds }: { caregiverId: string; recipientIds: readonly string[] },
+  month: string,
 ) => {
   const call = useCall();
-  const client = useQueryClient();
-  return useMutation({
-    networkMode: 'always',
-    mutationFn: (input: { params: Record<string, string>; body: unknown }) =>
-      call(route, route.responses[201], input),
-    onSuccess: async () => {
-      onDone();
-      await client.invalidateQueries({ queryKey: ['shared-worker'] });
-      await client.invalidateQueries({ queryKey: ['follow-ups'] });
-    },
+  const { language } = useLanguage();
+  return useQuery({
+    queryKey: ['shared-worker', 'months', caregiverId, recipientIds, month, language],
+    queryFn: ({ signal }) =>
+      Promise.all(
+        MONTHS.map((away) =>
+          call(decideSharedWorkerRoute, decideSharedWorkerRoute.responses[200], {
+            query: { language },
+            body: { recipientIds, caregiverId, month: shiftedMonth(month, away) },
+            signal,
+          }),
+        ),
+      ),
   });
 };
-
-/** Marks work as done. */
-export const useFinish = (onDone: () => void) => useRecord(finishFollowUpRoute, onDone);

@@ -1,46 +1,60 @@
-import { type ReactNode, type SubmitEvent, useState } from 'react';
-import { Button, Input, Label, TextField } from 'react-aria-components';
-import type { FollowUpReply } from '#shared/contracts/shared-worker';
+import { type ReactNode, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { finishFollowUpRoute, type FollowUpReply } from '#shared/contracts/shared-worker';
 import { localDateOf } from '#shared/domain/instants';
+import { EntryField, EntryForm } from '../parts/entry-form.tsx';
 import { InnerLink } from '../parts/inner-link.tsx';
 import { Empty, ProblemNotice, Skeleton } from '../parts/notices.tsx';
+import { filled, useEntry } from '../parts/use-entry.ts';
+import { mayDo } from '../session/may-do.ts';
+import type { Person } from '../session/person.ts';
 import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
-import { useFinish, useWork } from './shared-worker-calls.ts';
+import { STALE } from './entry-parts.tsx';
+import { useWork } from './shared-worker-calls.ts';
 
 const Finish = (props: { followUp: FollowUpReply; onClose: () => void }): ReactNode => {
   const { say } = useWords();
-  const [note, setNote] = useState('');
-  const finish = useFinish(props.onClose);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    finish.mutate({ params: { followUpId: props.followUp.followUpId }, body: { note } });
-  };
+  const { followUpId } = props.followUp;
+  const entry = useEntry(finishFollowUpRoute, {
+    draft: `done.${followUpId}`,
+    inputOf: (said) => ({ params: { followUpId }, body: { note: filled(said['note']) } }),
+    stale: STALE,
+    onDone: props.onClose,
+  });
   return (
-    <form className="form" onSubmit={submit}>
-      {finish.isError && <ProblemNotice error={finish.error} />}
-      <TextField className="field" value={note} onChange={setNote} isRequired maxLength={1_000} autoFocus>
-        <Label className="label">{say('web.sharedWorker.note')}</Label>
-        <Input className="input" />
-      </TextField>
-      <div className="form-actions">
-        <Button type="submit" className="button button-main" isPending={finish.isPending}>
-          {say('web.sharedWorker.save')}
-        </Button>
-        <Button className="button" onPress={props.onClose}>
-          {say('web.cancel')}
-        </Button>
-      </div>
-    </form>
+    <EntryForm
+      entry={entry}
+      label={say('web.sharedWorker.done')}
+      send={say('web.sharedWorker.save')}
+      onCancel={props.onClose}
+    >
+      <EntryField name="note" label={say('web.sharedWorker.note')} isLong />
+    </EntryForm>
+  );
+};
+
+/** A provider finishes its own work; the Institute any. The servers hold to it. */
+const mayFinish = (person: Pick<Person, 'roles'>, { owner }: FollowUpReply): boolean =>
+  mayDo(person, finishFollowUpRoute) &&
+  (owner === 'provider' || !person.roles.some((role) => role === 'coordinator' || role === 'provider-admin'));
+
+const Owner = ({ followUp: { owner, ownerIds } }: { followUp: FollowUpReply }): ReactNode => {
+  const { say, sayIfKnown } = useWords();
+  return (
+    <>
+      {say(`shared-worker.owner.${owner}`)}{' '}
+      <bdi>{ownerIds.map((id) => sayIfKnown(`branch.${id}`) ?? id).join(' · ')}</bdi>
+    </>
   );
 };
 
 /** One thing that waits: what, for whom, by when, and a way to say that it is done. */
-export const WorkRow = (props: { followUp: FollowUpReply; mayFinish: boolean }): ReactNode => {
+export const WorkRow = (props: { followUp: FollowUpReply; person: Person }): ReactNode => {
   const { say } = useWords();
   const { shortDay } = useTimes();
   const [isOpen, setIsOpen] = useState(false);
-  const { code, owner, dueOn, recipientIds, caregiverId } = props.followUp;
+  const { code, dueOn, recipientIds, caregiverId } = props.followUp;
   const isLate = dueOn < localDateOf(Date.now());
   const day = shortDay(`${dueOn}T12:00:00Z`);
   return (
@@ -52,12 +66,14 @@ export const WorkRow = (props: { followUp: FollowUpReply; mayFinish: boolean }):
       </p>
       <p className="faint">
         <Code>{[...recipientIds, ...(caregiverId === null ? [] : [caregiverId])].join(' · ')}</Code>
-        {` · ${say(`shared-worker.owner.${owner}`)} · `}
+        {' · '}
+        <Owner followUp={props.followUp} />
+        {' · '}
         <span className={isLate ? 'work-late' : undefined}>
           {say(isLate ? 'web.sharedWorker.late' : 'web.sharedWorker.due', { day })}
         </span>
       </p>
-      {props.mayFinish && !isOpen && (
+      {!isOpen && mayFinish(props.person, props.followUp) && (
         <Button className="button" onPress={() => setIsOpen(true)}>
           {say('web.sharedWorker.done')}
         </Button>
@@ -72,7 +88,7 @@ export const WorkList = (props: {
   branchId: string | undefined;
   /** The recipient whose case stands beside the list, with its own work. */
   except: string | null;
-  mayFinish: boolean;
+  person: Person;
 }): ReactNode => {
   const { say } = useWords();
   const work = useWork(props.branchId, true);
@@ -90,7 +106,7 @@ export const WorkList = (props: {
       {waiting !== undefined && waiting.length > 0 && (
         <ul className="work-rows">
           {waiting.map((followUp) => (
-            <WorkRow key={followUp.followUpId} followUp={followUp} mayFinish={props.mayFinish} />
+            <WorkRow key={followUp.followUpId} followUp={followUp} person={props.person} />
           ))}
         </ul>
       )}

@@ -46,7 +46,25 @@ export const rowsOf = (visits: readonly Visit[], names: { caregivers: Names; rec
   }));
 
 /** What a list is narrowed to; null is everything. */
-export type Filters = { shown: Shown | null; find: string; branchId: string | null };
+export type Filters = {
+  shown: Shown | null;
+  find: string;
+  branchId: string | null;
+  /** Only those that the person cared for disputes. */
+  isDisputed: boolean;
+};
+
+const isDisputed = ({ visit }: Row): boolean =>
+  visit.exceptions.some(({ code }) => code === 'DISPUTED_BY_RECIPIENT');
+
+/** How many lines the person cared for, or the family, disputes; and what is left where only those are asked for. */
+export const disputedIn = (
+  rows: readonly Row[],
+  filters: Pick<Filters, 'isDisputed'>,
+): { disputed: number; left: readonly Row[] } => {
+  const found = rows.filter(isDisputed);
+  return { disputed: found.length, left: filters.isDisputed ? found : rows };
+};
 
 const folded = (text: string): string => text.toLocaleLowerCase();
 
@@ -56,7 +74,10 @@ const isFound = ({ visit, recipient, caregiver }: Row, find: string): boolean =>
   );
 
 /** The lines that the search and the branch leave: what the standings are counted over. */
-export const narrow = (rows: readonly Row[], { find, branchId }: Omit<Filters, 'shown'>): Row[] => {
+export const narrow = (
+  rows: readonly Row[],
+  { find, branchId }: Pick<Filters, 'find' | 'branchId'>,
+): Row[] => {
   const wanted = folded(find.trim());
   return rows.filter(
     (row) =>

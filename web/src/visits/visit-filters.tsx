@@ -78,11 +78,30 @@ const StandingFilter = (props: StandingFilterProps): ReactNode => {
 type VisitFiltersProps = {
   filters: Filters;
   counts: StandingFilterProps['counts'];
+  /** How many of them the person cared for disputes. */
+  disputed: number;
   /** Branches to choose from; fewer than two: nothing to choose. */
   branchIds: readonly string[];
   onStanding: (shown: Shown | null) => void;
   onFind: (text: string) => void;
   onBranch: (branchId: string | null) => void;
+  onDisputed: (isDisputed: boolean) => void;
+};
+
+/** Visits that the person cared for disputes: a rare thing, so it is offered only on a day that has one. */
+const DisputedFilter = ({ filters, disputed, onDisputed }: VisitFiltersProps): ReactNode => {
+  const { say } = useWords();
+  if (disputed === 0 && !filters.isDisputed) return null;
+  return (
+    <div className="chips">
+      <ToggleButton className="chip chip-disputed" isSelected={filters.isDisputed} onChange={onDisputed}>
+        <span className="chip-count">
+          <FormattedNumber value={disputed} />
+        </span>
+        {say('exception.DISPUTED_BY_RECIPIENT')}
+      </ToggleButton>
+    </div>
+  );
 };
 
 const FilterLine = (props: VisitFiltersProps): ReactNode => {
@@ -114,8 +133,8 @@ const FilterLine = (props: VisitFiltersProps): ReactNode => {
   );
 };
 
-const isNarrowed = ({ shown, find, branchId }: Filters): boolean =>
-  shown !== null || find !== '' || branchId !== null;
+const isNarrowed = ({ shown, find, branchId, isDisputed }: Filters): boolean =>
+  shown !== null || find !== '' || branchId !== null || isDisputed;
 
 /** Everything that narrows the list; what is chosen stands in the address. On a phone it waits behind one button. */
 export const VisitFilters = (props: VisitFiltersProps): ReactNode => {
@@ -125,6 +144,7 @@ export const VisitFilters = (props: VisitFiltersProps): ReactNode => {
   const fields = (
     <div className="filters" role="search" aria-label={say('web.filter.label')}>
       <StandingFilter value={props.filters.shown} counts={props.counts} onChange={props.onStanding} />
+      <DisputedFilter {...props} />
       <FilterLine {...props} />
     </div>
   );

@@ -11,7 +11,17 @@ import { useTimes } from '../words/when.tsx';
 import { useLanguage, useWords } from '../words/words.tsx';
 import { DayChooser } from './day-chooser.tsx';
 import { DayList } from './day-list.tsx';
-import { countsOf, narrow, rowsOf, SHOWN_ORDER, sorted, sortOf, sortText, type Filters } from './rows.ts';
+import {
+  countsOf,
+  disputedIn,
+  narrow,
+  rowsOf,
+  SHOWN_ORDER,
+  sorted,
+  sortOf,
+  sortText,
+  type Filters,
+} from './rows.ts';
 import { useFresh } from './use-fresh.ts';
 import { VisitFilters } from './visit-filters.tsx';
 import { VisitPanel } from './visit-panel.tsx';
@@ -25,6 +35,7 @@ const filtersOf = (query: URLSearchParams): Filters => ({
   shown: SHOWN_ORDER.find((shown) => shown === query.get('standing')) ?? null,
   find: query.get('find') ?? '',
   branchId: query.get('branch'),
+  isDisputed: query.get('disputed') === 'yes',
 });
 
 /** Moves the focus to the panel when it opens, and back to the visit's line when it closes. */
@@ -62,7 +73,10 @@ export const VisitsPage = ({ person }: ScreenProps): ReactNode => {
   const day = useDay(reach.visits, date, reach.readsNames ? undefined : (filters.branchId ?? undefined));
   const names = useNames(reach.readsNames);
   const rows = useMemo(() => rowsOf(day.data?.items ?? [], names), [day.data?.items, names]);
-  const narrowed = useMemo(() => narrow(rows, filters), [rows, filters]);
+  const { disputed, left: narrowed } = useMemo(
+    () => disputedIn(narrow(rows, filters), filters),
+    [rows, filters],
+  );
   const counts = useMemo(() => countsOf(narrowed), [narrowed]);
   const listed = useMemo(
     () =>
@@ -97,10 +111,12 @@ export const VisitsPage = ({ person }: ScreenProps): ReactNode => {
           <VisitFilters
             filters={filters}
             counts={day.data === undefined ? null : counts}
+            disputed={disputed}
             branchIds={branchIds}
             onStanding={(standing) => change({ standing })}
             onFind={(find) => change({ find: find === '' ? null : find })}
             onBranch={(branch) => change({ branch })}
+            onDisputed={(only) => change({ disputed: only ? 'yes' : null })}
           />
         )}
         <DayList
@@ -117,7 +133,7 @@ export const VisitsPage = ({ person }: ScreenProps): ReactNode => {
           date={date}
           sort={sort}
           onSort={(next) => change({ sort: sortText(next) })}
-          onShowAll={() => change({ standing: null, find: null, branch: null })}
+          onShowAll={() => change({ standing: null, find: null, branch: null, disputed: null })}
         />
       </div>
       {openId !== null && (

@@ -1,0 +1,24 @@
+const SECTIONS = {
+  'no-question': 'codes',
+  refer: 'emphases',
+  'points-unknown': 'rules',
+  'group-1': 'table1',
+  'group-1-without-permit': 'table1',
+  'group-2-appeal': 'special',
+  'group-2': 'table2',
+  'group-3-joint-permit': 'table3',
+  'group-3-no-load': 'online',
+  'group-3-load': 'online',
+  'group-3-ended': 'online',
+  'group-3-undetermined': 'emphases',
+  'no-group': 'table',
+} as const;
+
+type Section = (typeof SECTIONS)[keyof typeof SECTIONS];
+
+/** Where in the circular a reader finds a row of the decision table (`source` of the row, in a word of the page). */
+export const sectionOf = (row: string): Section =>
+  Object.entries(SECTIONS).find(([name]) => name === row)?.[1] ?? 'rules';
+
+/** Every row that has a place in the circular. */
+export const ROWS_WITH_SECTION: readonly string[] = Object.keys(SECTIONS);
