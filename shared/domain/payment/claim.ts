@@ -95,8 +95,8 @@ export type SharedWorkerFinding = {
   code: '81' | '82' | 'ORDER' | 'REFER' | null;
   /** Whether supplementary hours may be paid in that month. */
   supplementAllowed: boolean;
-  /** One of the two has no assignment in the system, so the other's counts for both. */
-  partnerId: string;
+  /** Who else is served: one of the two has no assignment in the system, so the other's counts for both. */
+  partnerIds: readonly string[];
   /** The determination, permits and decisions that it rests on. */
   factIds: string[];
   /** Who, points, permits, determinations, order, and what follows; in the order of the circular. */

@@ -71,7 +71,7 @@ export const sharedFindings =
       return {
         code: 'REFER',
         supplementAllowed: false,
-        partnerId: first.other.recipientId,
+        partnerIds: others.map(({ other }) => other.recipientId).sort(),
         factIds: [],
         explanation: explainMoreThanTwo(),
       };

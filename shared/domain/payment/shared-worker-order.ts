@@ -60,7 +60,7 @@ export const sharedWorkerFinding = (
   return {
     code,
     supplementAllowed: decision.supplementAllowed,
-    partnerId: question.people.find((one) => one.recipientId !== personId)?.recipientId ?? personId,
+    partnerIds: question.people.map((one) => one.recipientId).filter((id) => id !== personId),
     factIds: [...new Set([...decision.factIds, ...permitIds])].sort(),
     explanation: [
       ...decision.explanation,

@@ -110,7 +110,7 @@ const capFactsOf = (
   const partners = new Set([recipient?.recipientId]);
   for (const [key, finding] of findings) {
     if (finding === null) continue;
-    partners.add(finding.partnerId);
+    for (const partnerId of finding.partnerIds) partners.add(partnerId);
     if (!finding.supplementAllowed) bareMonths.add(key.slice(0, 7));
   }
   const foreign = assignments.filter(
@@ -152,7 +152,7 @@ const isAssigned = (
     (one) =>
       one.caregiverId === line.caregiverId &&
       one.providerId === line.providerId &&
-      (one.recipientId === line.recipientId || one.recipientId === finding?.partnerId) &&
+      (one.recipientId === line.recipientId || finding?.partnerIds.includes(one.recipientId) === true) &&
       isWithin(line.date, one),
   );
 

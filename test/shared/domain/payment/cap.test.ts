@@ -188,7 +188,7 @@ describe('hours of the week', () => {
       sharedWorker: (_caregiverId: string, month: string) =>
         month < '2026-03'
           ? null
-          : { code: null, supplementAllowed: false, partnerId: 'c2', factIds: [], explanation: [] },
+          : { code: null, supplementAllowed: false, partnerIds: ['c2'], factIds: [], explanation: [] },
     };
     const supplements = [{ kind: 'special', weeklyMinutes: 60, from: '2025-01-01' }];
     const full = [6, 6, 6, 6, 6, 6, 6];

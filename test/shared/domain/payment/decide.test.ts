@@ -141,7 +141,7 @@ describe('what holds a whole line, paying or not', () => {
     sharedWorker: (): SharedWorkerFinding => ({
       code,
       supplementAllowed: false,
-      partnerId: 'c2',
+      partnerIds: ['c2'],
       factIds: [],
       explanation: [],
     }),

@@ -116,7 +116,7 @@ const WORLDS: DecisionInput[] = [
       sharedWorker: () => ({
         code,
         supplementAllowed: true,
-        partnerId: 'c2',
+        partnerIds: ['c2'],
         factIds: ['determination-1'],
         explanation: [],
       }),

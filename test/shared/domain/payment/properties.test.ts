@@ -115,7 +115,7 @@ const world: fc.Arbitrary<DecisionInput> = fc
           : {
               code: shared === 'none' ? null : shared,
               supplementAllowed: shared !== 'none',
-              partnerId: 'c2',
+              partnerIds: ['c2'],
               factIds: [],
               explanation: [],
             },

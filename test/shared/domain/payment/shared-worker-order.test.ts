@@ -46,7 +46,7 @@ describe('the order of invoices', () => {
     const both = { permits: [aJointPermit('2020-01-01')] };
     expect(sharedWorkerFinding(aQuestion([5, 5], both), 'c1', wrongWayRound)).toMatchObject({
       code: null,
-      partnerId: 'c2',
+      partnerIds: ['c2'],
       factIds: ['joint-1'],
     });
   });
