@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { Instant } from '../domain/instants.ts';
@@ -35,7 +36,6 @@ export type Adjusted = {
   part: number;
   at: Instant;
   carried: boolean;
-  cause: AdjustmentCause;
   adjustments: Adjustment[];
 };
 
@@ -80,8 +80,8 @@ const StoredAdjusted = z.object({
   cause: AdjustmentCause,
   adjustments: z.string(),
 });
-/** The cause is kept once: it may name hundreds of facts, and touch hundreds of lines. */
-const CausedAdjustment = z.omit(Adjustment, { cause: true });
+/** The first cause is kept once: it may name hundreds of facts, and touch hundreds of lines. */
+const CausedAdjustment = z.object({ ...Adjustment.shape, cause: z.optional(AdjustmentCause) });
 
 const partIn = (item: Item): number => Number(String(item['sk']).split('#')[2]);
 
@@ -204,7 +204,11 @@ export const decisionTable = (table: string, database: Database) => ({
    */
   async store(
     ref: InvoiceRef,
-    { decision, sums, changed }: { decision: PartDecision; sums: SumsToStore; changed?: Adjusted | undefined },
+    {
+      decision,
+      sums,
+      changed,
+    }: { decision: PartDecision; sums: SumsToStore; changed?: Adjusted | undefined },
     along: readonly Write[] = [],
   ): Promise<void> {
     const { part, version } = decision;
@@ -220,9 +224,12 @@ export const decisionTable = (table: string, database: Database) => ({
       ...along,
     ];
     if (changed !== undefined) {
-      const { at, carried, cause, adjustments } = changed;
-      const uncaused = adjustments.map(({ cause: _cause, ...one }) => one);
-      const item = { at, carried, cause, adjustments: JSON.stringify(uncaused) };
+      const { at, carried, adjustments } = changed;
+      const cause = adjustments[0]?.cause;
+      const others = adjustments.map(({ cause: own, ...one }) =>
+        isDeepStrictEqual(own, cause) ? one : { ...one, cause: own },
+      );
+      const item = { at, carried, cause, adjustments: JSON.stringify(others) };
       writes.push({ put: { table, item: { ...invoiceKeys.adjustment(ref, part, version), ...item } } });
     }
     await database.transact(writes);
@@ -280,13 +287,13 @@ export const decisionTable = (table: string, database: Database) => ({
       values: { ':pk': invoicePk(ref), ':prefix': invoicePrefix(ref, 'ADJUSTMENT') },
     });
     return items.map((item) => {
-      const { adjustments, ...rest } = z.parse(StoredAdjusted, item);
+      const { adjustments, cause, ...rest } = z.parse(StoredAdjusted, item);
       return {
         ...rest,
         part: partIn(item),
         adjustments: z
           .parse(z.array(CausedAdjustment), JSON.parse(adjustments))
-          .map((one) => ({ ...one, cause: rest.cause })),
+          .map((one) => ({ ...one, cause: one.cause ?? cause })),
       };
     });
   },

@@ -1,7 +1,9 @@
 import { claimsDue, claimsDueOf, type ClaimsDueV1 } from '#events/claims-due.v1';
 import { localDateOf } from '../domain/instants.ts';
-import type { AdjustmentCause, LineDecision } from '../domain/payment/claim.ts';
+import { causeOf } from '../domain/payment/adjustment-cause.ts';
+import type { Adjustment, AdjustmentCause, LineDecision } from '../domain/payment/claim.ts';
 import { decideRecipient } from '../domain/payment/decide.ts';
+import { changedGrounds, type Ground, marksOf } from '../domain/payment/grounds.ts';
 import { type InvoiceHeader, type InvoiceLine, type Month, monthStateOn } from '../domain/payment/invoice.ts';
 import { readinessOf } from '../domain/payment/readiness.ts';
 import { adjustmentsOf, totalsOf } from '../domain/payment/totals.ts';
@@ -12,7 +14,7 @@ import { invoicePk } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
 import type { Claimed, paymentSource } from './payment-source.ts';
 import type { workQueue } from './queue.ts';
-import { hasRead, type workMarks } from './work-marks.ts';
+import { type Checked, hasRead, type workMarks } from './work-marks.ts';
 
 type Parts = {
   invoices: ReturnType<typeof invoiceTable>;
@@ -24,6 +26,9 @@ type Parts = {
 };
 
 type Due = ClaimsDueV1['data'];
+
+/** Lines as they come out, and what those of each recipient rest on. */
+type Decided = { lines: LineDecision[]; grounds: ReadonlyMap<string, readonly Ground[]> };
 
 const NOWHERE = 'unknown';
 /** A correction of a whole month sends many messages about one part; each meeting means that somebody got on. */
@@ -59,6 +64,29 @@ const sumsOf = (lines: readonly LineDecision[], before: readonly LineDecision[] 
   return { ...sumsOfLines(lines), byOffice };
 };
 
+const checkedOf = ({ grounds }: Decided, readAt: string, isTold: boolean): Checked => ({
+  readAt,
+  isTold,
+  grounds: Object.fromEntries([...grounds].map(([recipientId, some]) => [recipientId, marksOf(some)])),
+});
+
+/** Adjustments, each with what changed of the very line's grounds since it was decided last. */
+const caused = (
+  adjustments: readonly Adjustment[],
+  before: readonly LineDecision[],
+  { lines, grounds }: Decided,
+  checked: Checked | undefined,
+): Adjustment[] => {
+  const [was, is] = [before, lines].map((some) => new Map(some.map((line) => [line.lineId, line])));
+  return adjustments.map((one) => {
+    const [from, to] = [was?.get(one.lineId), is?.get(one.lineId)];
+    const { recipientId = '' } = to ?? from ?? {};
+    const marks = checked?.grounds[recipientId];
+    const changes = marks === undefined ? [] : changedGrounds(marks, grounds.get(recipientId) ?? []);
+    return { ...one, cause: causeOf(from, to, changes, one.cause) };
+  });
+};
+
 /** The parts that claims lie in, each once, without those of one invoice. */
 const partsOfOthers = (claims: readonly Claim[], mine: Pick<Due, 'providerId' | 'invoiceId'>): Claim[] => {
   const others = claims.filter((claim) => invoicePk(claim) !== invoicePk(mine));
@@ -70,9 +98,10 @@ const partsOfOthers = (claims: readonly Claim[], mine: Pick<Due, 'providerId' | 
  * is written follows from what stands, and a part that is decided already is only ever adjusted, with a cause.
  */
 export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue }: Parts) => {
-  const decideLines = async (all: Claimed, due: Due, month: Month, now: Date): Promise<LineDecision[]> => {
+  const decideLines = async (all: Claimed, due: Due, month: Month, now: Date): Promise<Decided> => {
     const inputs = await source.inputs(all, month, now);
-    return [...inputs.values()]
+    const grounds = new Map([...inputs].map(([recipientId, input]) => [recipientId, input.grounds]));
+    const lines = [...inputs.values()]
       .flatMap(decideRecipient)
       .filter(
         (line) =>
@@ -80,6 +109,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
           line.providerId === due.providerId &&
           line.date.startsWith(month),
       );
+    return { lines, grounds };
   };
 
   /** What others claim for the same people may come out differently now: another provider, a spouse, a shared week. */
@@ -92,13 +122,14 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
    * The first message of a part tells the others, a cause never does: two that wait for their first decision would
    * tell each other without an end.
    */
-  const decideFirst = async (due: Due, lines: LineDecision[], all: Claimed, now: Date): Promise<void> => {
+  const decideFirst = async (due: Due, decided: Decided, all: Claimed, now: Date): Promise<void> => {
+    const { lines } = decided;
     const decidedAt = now.toISOString();
     const isTold = due.cause === null;
     // Told first: were it told after and lost, nobody would tell again.
     if (isTold) await tellOthers(all.claims, due, decidedAt);
     const decision: PartDecision = { part: due.part, version: 1, decidedAt, isTold, lines, carried: [] };
-    const checked = marks.checkedWrite(due, due.part, { readAt: decidedAt, isTold });
+    const checked = marks.checkedWrite(due, due.part, checkedOf(decided, decidedAt, isTold));
     await decisions.store(due, { decision, sums: sumsOf(lines) }, [checked]);
   };
 
@@ -112,12 +143,14 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
   const decideAgain = async (
     header: InvoiceHeader,
     due: Due,
-    before: PartDecision,
-    lines: LineDecision[],
+    { before, readBefore }: { before: PartDecision; readBefore: Checked | undefined },
+    decided: Decided,
     now: Date,
   ): Promise<void> => {
     if (due.cause === null) return;
-    const adjustments = adjustmentsOf(before.lines, lines, due.cause);
+    const { lines } = decided;
+    const found = adjustmentsOf(before.lines, lines, due.cause);
+    const adjustments = caused(found, before.lines, decided, readBefore);
     const today = localDateOf(now.getTime());
     const state = monthStateOn(header.month, await invoices.monthHistory(header.month), today);
     const carried = state === 'closed';
@@ -125,7 +158,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     // Not the sums: two lines may change places in them.
     const isSame = JSON.stringify(before.lines) === JSON.stringify(lines);
     const at = now.toISOString();
-    const checked = { readAt: at, isTold: before.isTold };
+    const checked = checkedOf(decided, at, before.isTold);
     if (adjustments.length === 0 && isSame && isSettled) return marks.noteChecked(due, due.part, checked);
     const version = before.version + 1;
     const next: PartDecision = {
@@ -134,10 +167,14 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
       lines,
       carried: carried ? [...before.carried, ...(adjustments.length > 0 ? [version] : [])] : [],
     };
-    const changed = { part: due.part, at, carried, cause: due.cause, adjustments };
+    const changed = { part: due.part, at, carried, adjustments };
     await decisions.store(
       due,
-      { decision: next, sums: sumsOf(lines, before.lines), changed: adjustments.length === 0 ? undefined : changed },
+      {
+        decision: next,
+        sums: sumsOf(lines, before.lines),
+        changed: adjustments.length === 0 ? undefined : changed,
+      },
       [marks.checkedWrite(due, due.part, checked)],
     );
   };
@@ -147,14 +184,14 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     due.cause !== null && before === undefined && (await invoices.spreadParts(due)) < header.parts;
 
   /** The first message once more, or a cause that what stands has read already: a hundred of them cost one decision. */
-  const isDone = async (due: Due): Promise<boolean> => {
-    const checked = await marks.checked(due, due.part);
+  const isDone = (due: Due, checked: Checked | undefined): boolean => {
     if (checked === undefined) return false;
     return due.cause === null ? checked.isTold : hasRead(checked, due.cause.at);
   };
 
   const decideOnce = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
-    if (await isDone(due)) return;
+    const readBefore = await marks.checked(due, due.part);
+    if (isDone(due, readBefore)) return;
     // Read before everything else: who stores on top of it has read what was new when it was written.
     const before = await decisions.get(due, due.part);
     // The first message once more: what stands may have been adjusted since.
@@ -164,16 +201,18 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     if (part === undefined) throw new Error('The part of this invoice is missing');
     const all = await source.claimed(recipientsIn(part), header.month);
     if (before !== undefined && due.cause === null) return tellLate(due, before, all, now);
-    const lines = await decideLines(all, due, header.month, now);
-    if (before === undefined) await decideFirst(due, lines, all, now);
-    else await decideAgain(header, due, before, lines, now);
+    const decided = await decideLines(all, due, header.month, now);
+    if (before === undefined) await decideFirst(due, decided, all, now);
+    else await decideAgain(header, due, { before, readBefore }, decided, now);
   };
 
   /** Two messages for one part meet now and then; whoever comes second reads again, and decides by what is new. */
   const decide = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
+    const startedMillis = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await decideOnce(header, due, attempt === 1 ? now : new Date());
+        const readAt = new Date(now.getTime() + performance.now() - startedMillis);
+        return await decideOnce(header, due, readAt);
       } catch (error) {
         if (!(error instanceof TransactionRefused) || attempt === TRIES_MAX) throw error;
         await backOff(attempt, BASE_MILLIS, CAP_MILLIS);

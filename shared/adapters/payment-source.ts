@@ -6,6 +6,7 @@ import { benefitsOf, CAP_TABLES } from '../domain/payment/cap.ts';
 import type { CareFacts } from '../domain/payment/care-facts.ts';
 import type { DayTime } from '../domain/payment/claim.ts';
 import { dayTimesOf } from '../domain/payment/day-times.ts';
+import { type Ground, groundsOf } from '../domain/payment/grounds.ts';
 import type { Month } from '../domain/payment/invoice.ts';
 import { addMonths } from '../domain/payment/months.ts';
 import { sharedFindings } from '../domain/payment/shared-findings.ts';
@@ -40,6 +41,9 @@ export type Claimed = {
   employments: Caregiver[];
   recipients: Recipient[];
 };
+
+/** What is decided by, and what to compare later when it comes out differently. */
+export type Grounded = DecisionInput & { grounds: readonly Ground[] };
 
 type Served = { caregiverId: string; providerId: string; recipientId: string };
 
@@ -134,7 +138,7 @@ export const paymentSource = ({ claims, visits, directory, dates, care }: Source
     claimed,
 
     /** What `decideRecipient` needs of each recipient, for the weeks that touch a month. */
-    async inputs(all: Claimed, month: Month, now: Date): Promise<Map<string, DecisionInput>> {
+    async inputs(all: Claimed, month: Month, now: Date): Promise<Map<string, Grounded>> {
       const { from, to } = weeksOfMonth(month);
       const lines = all.claims
         .flatMap((claim) => claim.lines)
@@ -156,23 +160,23 @@ export const paymentSource = ({ claims, visits, directory, dates, care }: Source
       const timesAt = Map.groupBy(times, (time) => time.recipientId);
       const linesOf = Map.groupBy(lines, (line) => line.recipientId);
       const recipients = new Map(all.recipients.map((one) => [one.recipientId, one]));
+      const localityOf = (code: string) => localities.get(code);
+      const loaded = { ...all, employments, assignments, facts, localityOf };
       return new Map(
         all.recipientIds.map((recipientId) => {
           const recipient = recipients.get(recipientId);
-          return [
-            recipientId,
-            {
-              claims: linesOf.get(recipientId) ?? [],
-              times: timesAt.get(recipientId) ?? [],
-              recipient: recipient && paidRecipientOf(recipient, facts, localities),
-              employments,
-              assignments,
-              rollout,
-              capTables: CAP_TABLES,
-              sharedWorker: sharedFindings({ ...all, facts }, recipientId),
-              today: localDateOf(now.getTime()),
-            },
-          ] as const;
+          const input: DecisionInput = {
+            claims: linesOf.get(recipientId) ?? [],
+            times: timesAt.get(recipientId) ?? [],
+            recipient: recipient && paidRecipientOf(recipient, facts, localities),
+            employments,
+            assignments,
+            rollout,
+            capTables: CAP_TABLES,
+            sharedWorker: sharedFindings({ ...all, facts }, recipientId),
+            today: localDateOf(now.getTime()),
+          };
+          return [recipientId, { ...input, grounds: groundsOf(recipientId, input, loaded) }] as const;
         }),
       );
     },

@@ -11,9 +11,15 @@ export type Checked = {
   readAt: Instant;
   /** Whether what others claim for the same people was sent on to be decided again. */
   isTold: boolean;
+  /** Marks of what the lines of each recipient rest on. */
+  grounds: Record<string, string>;
 };
 
-const Stored = z.object({ readAt: Instant, isTold: z.boolean() });
+const Stored = z.object({
+  readAt: Instant,
+  isTold: z.boolean(),
+  grounds: z.record(z.string(), z.string()),
+});
 
 /**
  * What was done already of the work on invoices, so that the same message once more costs next to nothing.

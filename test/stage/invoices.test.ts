@@ -96,20 +96,6 @@ test.each([
   expect(invoice.lines[0]).toMatchObject({ ...outcome, claimedMinutes: 240 });
 });
 
-/**
- * Waits until the news of people who were registered before has passed: such news makes their lines be looked at, and
- * would be the cause of what a test changes next. A stream keeps its order, so a later change is awaited.
- */
-const newsHasPassed = async (): Promise<void> => {
-  const { caregiverId, recipientId } = await pair('tel-aviv', 'israeli');
-  const invoiceId = await send('interface.a1', [lineOf(caregiverId, recipientId, '2025-10-20')]);
-  await decided('interface.a1', invoiceId);
-  const assignment = { caregiverId, recipientId, from: '2025-01-01', to: '2025-06-30' };
-  const ended = await as('interface.a1').put(`/v1/assignments/${caregiverId.slice(2)}`, assignment);
-  expect(ended.status).toBe(200);
-  await decided('interface.a1', invoiceId, (one) => one.lines[0]?.codes[0] === 'NOT_ASSIGNED');
-};
-
 /** Reports of a day long past get their second place on the time line from the stream, within seconds. */
 const onTimeLine = (caregiverId: string, day: string, minutes: number | null = null) =>
   eventually(
@@ -161,8 +147,6 @@ test('a correction after the invoice is an adjustment with its cause, and is car
   const invoiceId = await send('interface.a1', [lineOf(caregiverId, recipientId, day)]);
   const first = await decided('interface.a1', invoiceId);
   expect(lineIn(first, day)).toMatchObject({ payableMinutes: 0, codes: ['OPEN_EXCEPTION'] });
-  await newsHasPassed();
-
   expect((await correct('one', `${day}T12:00:00`)).status).toBe(201);
   const adjusted = await decided(
     'interface.a1',
@@ -353,8 +337,6 @@ test('a branch that moves its date back has its lines decided again, and each sa
   const { caregiverId, recipientId } = await pair('nahariya', 'israeli');
   const invoiceId = await send('interface.a1', [lineOf(caregiverId, recipientId, '2026-03-10')]);
   expect((await decided('interface.a1', invoiceId)).lines[0]?.codes).toEqual(['NO_REPORT']);
-
-  await newsHasPassed();
 
   const moved = { payingFrom: '2026-06-01', reason: 'דחייה לבדיקה' };
   expect((await as('division').put('/v1/branches/nahariya/paying-from', moved)).status).toBe(200);

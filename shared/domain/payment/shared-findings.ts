@@ -23,7 +23,8 @@ type Known = {
   facts: CareFacts;
 };
 
-const sharesHome = (a: Recipient, b: Recipient, facts: CareFacts): boolean =>
+/** Whether two recipients live in one home of one provider, or were ever recorded to belong together. */
+export const sharesHome = (a: Recipient, b: Recipient, facts: CareFacts): boolean =>
   (a.providerId === b.providerId && a.householdId === b.householdId) ||
   facts.relations.some(
     ({ recipientIds }) => recipientIds.includes(a.recipientId) && recipientIds.includes(b.recipientId),

@@ -9,6 +9,7 @@ import { decisionTable } from '#shared/adapters/decision-table';
 import { invoiceTable } from '#shared/adapters/invoice-table';
 import { invoiceWork } from '#shared/adapters/invoice-work';
 import { paymentSource } from '#shared/adapters/payment-source';
+import { workMarks } from '#shared/adapters/work-marks';
 import type { InvoiceHeader } from '#shared/domain/payment/invoice';
 import { LOCAL_CREDENTIALS, startTestDatabase } from '../../support/dynoxide.ts';
 
@@ -25,7 +26,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => engine.stop());
 
-const NOW = new Date('2026-03-01T10:00:00Z');
+const NOW = Date.parse('2026-03-01T10:00:00Z');
+/** Every message comes a second after the one before. */
+let seconds = 0;
+const later = (): Date => new Date(NOW + 1_000 * (seconds += 1));
 class PowerCut extends Error {}
 
 /** From the moment of the cut on nothing of this life reaches the database or the queue any more. */
@@ -92,7 +96,9 @@ const partsOver = (base: Database, sent: ClaimsDueV1[], life: Life) => {
     care: { ofRecipients: () => Promise.resolve({ ...none, done: [] }) },
   } as never);
   const queue = mortal({ sendAll: (some: ClaimsDueV1[]) => Promise.resolve(void sent.push(...some)) }, life);
-  return { invoices, decisions, work: invoiceWork({ invoices, claims, decisions, source, queue } as never) };
+  const marks = workMarks('invoices', alive);
+  const work = invoiceWork({ invoices, claims, decisions, source, marks, queue } as never);
+  return { invoices, decisions, work };
 };
 
 /**
@@ -123,7 +129,7 @@ const play = async (writesLeft: number, when: Life['when']) => {
   };
   const workOff = async (): Promise<void> => {
     for (let next = sent[0]; next !== undefined; next = sent[0]) {
-      await surely(() => parts.work(next.data, NOW));
+      await surely(() => parts.work(next.data, later()));
       sent.splice(sent.indexOf(next), 1);
     }
   };
@@ -185,8 +191,8 @@ const play = async (writesLeft: number, when: Life['when']) => {
         part?.lines.map((line) => [line.lineId, line.payableMinutes, line.heldMinutes, line.codes.join()]),
       ),
       totals: (await parts.decisions.totalsOf(pointer)).map(({ totals }) => totals),
-      changes: adjusted.flatMap(({ cause, adjustments }) =>
-        adjustments.map((change) => [change.lineId, cause.kind, change.payableChangeMinutes]),
+      changes: adjusted.flatMap(({ adjustments }) =>
+        adjustments.map((change) => [change.lineId, change.cause.kind, change.payableChangeMinutes]),
       ),
     });
   }

@@ -7,6 +7,9 @@ import { invoiceTable } from '#shared/adapters/invoice-table';
 import { invoiceWork } from '#shared/adapters/invoice-work';
 import type { Claimed } from '#shared/adapters/payment-source';
 import { workMarks } from '#shared/adapters/work-marks';
+import { careFactsOf } from '#shared/domain/payment/care-facts';
+import { groundsOf, type Loaded } from '#shared/domain/payment/grounds';
+import type { DecisionInput } from '#shared/domain/payment/workings';
 import { cutInvoice, type InvoiceHeader } from '#shared/domain/payment/invoice';
 import { LOCAL_CREDENTIALS, startTestDatabase } from '../../support/dynoxide.ts';
 import { aDayTime, aDecision, aPaidRecipient } from '../../support/payment.ts';
@@ -23,6 +26,16 @@ const NOW = Date.parse('2026-03-02T06:00:00.000Z');
 const DAY = '2026-02-10';
 let made = 0;
 
+/** As much of what was loaded as an input tells. */
+const aLoad = (input: DecisionInput): Loaded => ({
+  recipients: [],
+  assignments: input.assignments.map((one) => ({ assignmentId: 's1', ...one })),
+  employments: [],
+  facts: careFactsOf([]),
+  claims: [],
+  localityOf: () => undefined,
+});
+
 /** A world of one recipient, one caregiver and one provider. */
 const aWorld = () => {
   made += 1;
@@ -35,7 +48,7 @@ const aWorld = () => {
   const invoices = invoiceTable('invoices', database);
   const claims = claimTable('invoices', database, invoices);
   const decisions = decisionTable('invoices', database);
-  const facts = { verifiedMinutes: 0 };
+  const facts = { verifiedMinutes: 0, assignedFrom: '2025-01-01' };
   const loads = { count: 0, during: async (): Promise<void> => {} };
   const sent: ClaimsDueV1[] = [];
   const work = invoiceWork({
@@ -56,10 +69,10 @@ const aWorld = () => {
           times,
           recipient: aPaidRecipient({ providerId, recipientId }),
           employments: aDecision().employments.map((one) => ({ ...one, providerId })),
-          assignments: [{ providerId, caregiverId: 'g1', recipientId, from: '2025-01-01' }],
+          assignments: [{ providerId, caregiverId: 'g1', recipientId, from: facts.assignedFrom }],
         });
         await loads.during();
-        return new Map([[recipientId, input]]);
+        return new Map([[recipientId, { ...input, grounds: groundsOf(recipientId, input, aLoad(input)) }]]);
       },
     },
     queue: {
@@ -163,4 +176,27 @@ test('who has read older facts never writes over who has read newer ones, though
   await run(decideOf(header, 2_000), 2_500);
 
   expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(0);
+});
+
+test('an adjustment names what changed, whichever message had it decided again', async () => {
+  const { submit, run, facts, decisions } = aWorld();
+  const header = await submit('i1', 1, 240);
+  await run(spreadOf(header));
+  await run(decideOf(header), 1_000);
+  const again = async (kind: 'assignment' | 'directory' | 'fact', atMillis: number): Promise<unknown> => {
+    const cause = { kind, ids: ['of-the-message'], at: new Date(NOW + atMillis).toISOString() };
+    await run(claimsDue('decide', { ...header, part: 0 }, header.receivedAt, cause), atMillis + 50);
+    return (await decisions.adjustmentsOf(header)).at(-1)?.adjustments[0]?.cause;
+  };
+
+  facts.verifiedMinutes = 240;
+  expect(await again('directory', 2_000)).toMatchObject({
+    kind: 'fact',
+    ids: [`fact-${DAY}-in`, `fact-${DAY}-out`],
+  });
+  facts.assignedFrom = '2026-02-20';
+  expect(await again('fact', 3_000)).toMatchObject({ kind: 'assignment', ids: ['s1'] });
+  // Nothing else changed since, and nothing comes out differently: nothing is told.
+  expect(await again('directory', 4_000)).toMatchObject({ kind: 'assignment' });
+  expect(await decisions.adjustmentsOf(header)).toHaveLength(2);
 });
