@@ -61,6 +61,19 @@ test('a visit without an end has a day and no length', () => {
   ]);
 });
 
+test('a visit without a beginning has a day and no length either', () => {
+  expect(timesOf(departure('c1', '2026-12-01 12:00'))).toMatchObject([
+    { date: '2026-12-01', verifiedMinutes: 0, openMinutes: 0, isOpenEnded: true },
+  ]);
+});
+
+test('a visit of no provider backs nobody’s claim', () => {
+  const visits = foldVisits(visit('2026-12-01 08:00', '2026-12-01 12:00'), aDirectory());
+
+  expect(dayTimesOf(visits)).toHaveLength(1);
+  expect(dayTimesOf(visits.map((one) => ({ ...one, providerId: null })))).toEqual([]);
+});
+
 test('a voided visit leaves nothing', () => {
   const facts = visit('2026-12-01 08:00', '2026-12-01 12:00');
   const [opened] = idsOf(facts);

@@ -91,6 +91,10 @@ describe('group 1', () => {
   test.each([['2026-03-01'], ['2026-03-31']])('counts a permit that ends on %s in the whole month', (to) => {
     expect(bothOrders(aQuestion([4.5, 4], { permits: [aPermit({ to })] })).allowed).toBe(true);
   });
+
+  test.each([['2026-03-02'], ['2026-03-31']])('counts a permit that begins on %s in that month', (from) => {
+    expect(bothOrders(aQuestion([4.5, 4], { permits: [aPermit({ from })] })).allowed).toBe(true);
+  });
 });
 
 describe('joint permits', () => {
@@ -142,6 +146,11 @@ describe('joint permits', () => {
     ]);
     const entered = aJointPermit('2020-12-30', { pointsThen: [{ recipientId: 'c2', points: 7.5 }] });
     expect(outcome(bothOrders(aQuestion([9.5, 8], { permits: [entered] })))).toEqual([2, false, 81]);
+  });
+
+  test('still counts when points changed within a level', () => {
+    const entered = aJointPermit('2020-12-30', { pointsThen: [{ recipientId: 'c2', points: 8 }] });
+    expect(outcome(bothOrders(aQuestion([9.5, 9], { permits: [entered] })))).toEqual([3, true, null]);
   });
 
   test('runs to the end of its last month and no longer', () => {
@@ -342,6 +351,34 @@ describe('who they are to each other', () => {
     pointsThen: [],
   });
   const determinations = [aDetermination()];
+
+  test('the same household id of two providers brings nobody together', () => {
+    const people = [aHousemate('c1', 5), aHousemate('c2', 5, { providerId: 'a2' })] as const;
+    const decision = bothOrders(aQuestion([5, 5], { determinations: [aDetermination()] }, { people }));
+    expect([decision.refer, decision.allowed, decision.code]).toEqual([true, false, null]);
+  });
+
+  test('of two records from one day the Institute’s own counts; one of the month’s last day counts in it', () => {
+    const relation = {
+      recipientIds: ['c1', 'c2'],
+      by: 'clerk',
+      at: '2026-01-01T08:00:00.000Z',
+      pointsThen: [],
+    };
+    const registered = {
+      ...relation,
+      relationId: 'z',
+      kind: 'spouses' as const,
+      source: 'population-register' as const,
+      from: '2026-03-31',
+    };
+    const recorded = { ...registered, relationId: 'a', kind: 'other' as const, source: 'recorded' as const };
+    const refer = (relations: CareFacts['relations']) => bothOrders(aQuestion([5, 5], { relations })).refer;
+
+    expect(refer([registered, recorded])).toBe(true);
+    expect(refer([recorded])).toBe(true);
+    expect(refer([{ ...recorded, from: '2026-04-01' }])).toBe(false);
+  });
 
   test('one household with nothing recorded is presumed, and asks to record the spouse', () => {
     expect(codes(bothOrders(aQuestion([5, 5], { determinations })))).toContain('RECORD_SPOUSE');
