@@ -36,11 +36,15 @@ export const placeOf = (date: string, { from, to }: Span): number => {
   return Math.min(1, Math.max(0, (at - start) / (end - start)));
 };
 
-/** The first days of quarters on the line. */
+/** A mark nearer to the end has no room for its words. */
+const MARK_AT_MOST = 0.94;
+
+/** The first days of quarters on the line, as far as their words have room. */
 export const marksOf = ({ from, to }: Span): string[] => {
   const marks: string[] = [];
   for (let month = from; month < to; month = shifted(month, 1)) {
-    if ((Number(month.slice(5, 7)) - 1) % MONTHS_BETWEEN_MARKS === 0) marks.push(month);
+    const isQuarter = (Number(month.slice(5, 7)) - 1) % MONTHS_BETWEEN_MARKS === 0;
+    if (isQuarter && placeOf(month, { from, to }) <= MARK_AT_MOST) marks.push(month);
   }
   return marks;
 };

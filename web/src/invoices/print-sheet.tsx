@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Invoice } from '#shared/contracts/invoices';
 import { useProviderName } from '../api/queries.ts';
-import type { InvoiceLine } from '../payment/payment-calls.ts';
+import { type InvoiceLine, type InvoiceRef, useAdjustments } from '../payment/payment-calls.ts';
 import { inOrder, useAmounts, useCodeWord } from '../payment/words.tsx';
 import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
+import { adjustmentKey, AdjustmentWords } from './adjustments.tsx';
 import { type LineNames, NameOf } from './line-list.tsx';
 
 const COLUMNS = ['date', 'recipient', 'caregiver', 'claimed', 'payable', 'held', 'reasons'] as const;
@@ -38,9 +39,30 @@ const Sums = ({ invoice }: { invoice: Invoice }): ReactNode => {
   );
 };
 
+/** What changed since it was first decided, after the lines as they stand. */
+const Changes = ({ from }: { from: InvoiceRef }): ReactNode => {
+  const { say } = useWords();
+  const { data = [] } = useAdjustments(from);
+  if (data.length === 0) return null;
+  return (
+    <>
+      <h2>{say('web.invoice.adjustments.all')}</h2>
+      <ol className="print-changes">
+        {data.map((one) => (
+          <li key={adjustmentKey(one)}>
+            {say('web.invoice.line')} <Code>{one.lineId}</Code>
+            <AdjustmentWords one={one} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+};
+
 /** An invoice on paper: whose and which month on every page, the sums, every line. The browser makes the PDF of it. */
 export const PrintSheet = (props: {
   invoice: Invoice;
+  from: InvoiceRef;
   lines: readonly InvoiceLine[];
   names: LineNames;
 }): ReactNode => {
@@ -96,6 +118,7 @@ export const PrintSheet = (props: {
           ))}
         </tbody>
       </table>
+      <Changes from={props.from} />
     </div>
   );
 };

@@ -46,6 +46,7 @@ const useFileWords = (names: LineNames): FileWords => {
 /** Draws every line for the printer, and is gone when the printing is over. */
 const Printing = (props: {
   invoice: Invoice;
+  from: InvoiceRef;
   lines: readonly InvoiceLine[];
   names: LineNames;
   onDone: () => void;
@@ -142,7 +143,13 @@ export const TakeAlong = (props: {
       )}
       {error !== null && <ProblemNotice error={error} />}
       {printed !== null && (
-        <Printing invoice={invoice} lines={printed} names={props.names} onDone={() => setPrinted(null)} />
+        <Printing
+          invoice={invoice}
+          from={props.from}
+          lines={printed}
+          names={props.names}
+          onDone={() => setPrinted(null)}
+        />
       )}
     </div>
   );

@@ -7,8 +7,8 @@ import { Fold } from '../parts/fold.tsx';
 import { InnerLink } from '../parts/inner-link.tsx';
 import { Empty, ProblemNotice, Skeleton } from '../parts/notices.tsx';
 import { useReadiness } from '../payment/payment-calls.ts';
+import { ProviderName } from '../payment/provider-name.tsx';
 import { Reason, useAmounts } from '../payment/words.tsx';
-import { Code } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { HeldBars } from './held-bars.tsx';
 import { barsOf, cellsOf, heldShare, isPayingIn, tenthsOf } from './readiness.ts';
@@ -23,17 +23,17 @@ const useTitle = (readiness: BranchReadiness): string => {
 
 const Picture = (props: { readiness: BranchReadiness; linksProviders: boolean }): ReactNode => {
   const { say } = useWords();
-  const { hours, share, date } = useAmounts();
+  const { hours, share, date, month } = useAmounts();
   const { readiness, linksProviders } = props;
   const title = useTitle(readiness);
   const bars = barsOf(readiness);
   const provider = (id: string): ReactNode =>
     linksProviders ? (
       <InnerLink to={`/invoices?month=${readiness.month}&provider=${encodeURIComponent(id)}`}>
-        <Code>{id}</Code>
+        <ProviderName providerId={id} />
       </InnerLink>
     ) : (
-      <Code>{id}</Code>
+      <ProviderName providerId={id} />
     );
   const groups = [
     { title: say('web.readiness.byCode'), bars: bars.code, labelOf: (key: string) => <Reason code={key} /> },
@@ -50,6 +50,8 @@ const Picture = (props: { readiness: BranchReadiness; linksProviders: boolean })
     <section aria-labelledby="seen">
       <h2 id="seen">{title}</h2>
       <p>
+        {month(readiness.month)}
+        {' · '}
         {say('web.readiness.of', {
           held: hours(readiness.heldMinutes),
           claimed: hours(readiness.claimedMinutes),
