@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Invoice } from '#shared/contracts/invoices';
+import { seededChance, type SeededChance } from '../support/seeded-chance.ts';
 import { clientOf, eventually, newIdentityNumber, newReportId } from '../support/stage-client.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
@@ -16,25 +17,6 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 
 const as = (username: string) => clientOf(stage, username);
-
-/** The same numbers for the same seed. */
-const chanceOf = (seed: number) => {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const upTo = (count: number): number => Math.floor(next() * count);
-  const pick = <One>(some: readonly One[]): One => some[upTo(some.length)] as One;
-  const shuffled = <One>(some: readonly One[]): One[] =>
-    some
-      .map((one) => ({ one, place: next() }))
-      .sort((a, b) => a.place - b.place)
-      .map(({ one }) => one);
-  return { upTo, pick, shuffled, isSo: (share: number) => next() < share };
-};
 
 type Step = { name: string; run: () => Promise<{ status: number }> };
 type Line = { lineId: string; recipientId: string; caregiverId: string; date: string; minutes: number };
@@ -98,7 +80,7 @@ const aWorld = async () => {
 type World = Awaited<ReturnType<typeof aWorld>>;
 
 /** What is claimed by each invoice in the end, and the steps that lead there, in order of sequence numbers or not. */
-const stepsOf = (world: World, chance: ReturnType<typeof chanceOf>) => {
+const stepsOf = (world: World, chance: SeededChance) => {
   const { mark, worker, carer, holder, spouse, far, alone } = world;
   const counting = new Map<string, { username: string; sequence: number; lines: Line[] }>();
   const steps: Step[] = [];
@@ -237,7 +219,7 @@ const differences = async (
 };
 
 /** Some one after the other, some at once. */
-const play = async (steps: readonly Step[], chance: ReturnType<typeof chanceOf>): Promise<void> => {
+const play = async (steps: readonly Step[], chance: SeededChance): Promise<void> => {
   for (let place = 0; place < steps.length;) {
     const some = steps.slice(place, place + 1 + chance.upTo(4));
     const answers = await Promise.all(some.map((step) => step.run()));
@@ -250,7 +232,7 @@ const play = async (steps: readonly Step[], chance: ReturnType<typeof chanceOf>)
 test.each([1, 2, 3])(
   'once all is quiet, lines are what the facts give (%i)',
   async (seed) => {
-    const chance = chanceOf(seed);
+    const chance = seededChance(seed);
     const { counting, submissions, changes } = stepsOf(await aWorld(), chance);
     await play(submissions, chance);
     // What was decided stands by now, so that each change has to find what it touches.
