@@ -1,7 +1,17 @@
 import type { WorkerKind } from '../directory.ts';
 import type { LocalDate } from '../instants.ts';
-import { type CapFacts, type CapTable, foreignStretches, isWithin, type WeekCap, weekCapOf } from './cap.ts';
+import {
+  type CapFacts,
+  type CapTable,
+  foreignStretches,
+  isWithin,
+  type Stretch,
+  type WeekCap,
+  weekCapOf,
+} from './cap.ts';
 import type { BenefitOn, ClaimLine, DayTime, PaymentCode, SharedWorkerFinding } from './claim.ts';
+import { lastDayOf } from './invoice.ts';
+import { firstDayOf } from './months.ts';
 import { payingOn, type Rollout, type Subject } from './subject.ts';
 import { monthOf, weekAround } from './week.ts';
 
@@ -101,27 +111,51 @@ const findingsOf = ({ claims, employments, sharedWorker }: DecisionInput): Known
   return findings;
 };
 
+/** As much of a stretch as lies in a month. */
+const within = (month: string, { from, to }: Stretch): Stretch[] => {
+  const [first, last] = [firstDayOf(month), lastDayOf(month)];
+  const clipped = { from: from > first ? from : first, to: to !== undefined && to < last ? to : last };
+  return clipped.from <= clipped.to ? [clipped] : [];
+};
+
+/**
+ * Days with the hours of a foreign worker: by assignments here, and in each month in which one worker serves both by
+ * that worker's assignment at the other too. Month by month, so that nothing hangs on which months are asked for.
+ */
+const foreignDaysOf = (
+  { recipient, assignments }: DecisionInput,
+  employed: Known['employed'],
+  findings: Known['findings'],
+): Stretch[] => {
+  const foreign = assignments.filter(
+    (one) => employed.get(`${one.caregiverId}|${one.providerId}`)?.kind === 'foreign',
+  );
+  const here = foreign.filter((one) => one.recipientId === recipient?.recipientId);
+  const shared = [...findings].flatMap(([key, finding]) => {
+    const [month = '', caregiverId = ''] = key.split('|');
+    const there = foreign.filter(
+      (one) => one.caregiverId === caregiverId && finding?.partnerIds.includes(one.recipientId) === true,
+    );
+    return there.length === 0
+      ? []
+      : foreignStretches([...here, ...there]).flatMap((stretch) => within(month, stretch));
+  });
+  return [...foreignStretches(here), ...shared];
+};
+
 const capFactsOf = (
-  { recipient, capTables, assignments }: DecisionInput,
+  input: DecisionInput,
   employed: Known['employed'],
   findings: Known['findings'],
 ): CapFacts => {
   const bareMonths = new Set<string>();
-  const partners = new Set([recipient?.recipientId]);
   for (const [key, finding] of findings) {
-    if (finding === null) continue;
-    for (const partnerId of finding.partnerIds) partners.add(partnerId);
-    if (!finding.supplementAllowed) bareMonths.add(key.slice(0, 7));
+    if (finding !== null && !finding.supplementAllowed) bareMonths.add(key.slice(0, 7));
   }
-  const foreign = assignments.filter(
-    (one) =>
-      employed.get(`${one.caregiverId}|${one.providerId}`)?.kind === 'foreign' &&
-      partners.has(one.recipientId),
-  );
   return {
-    tables: capTables,
-    benefits: recipient?.benefits ?? [],
-    foreign: foreignStretches(foreign),
+    tables: input.capTables,
+    benefits: input.recipient?.benefits ?? [],
+    foreign: foreignDaysOf(input, employed, findings),
     isWithoutSupplement: (day) => bareMonths.size > 0 && bareMonths.has(monthOf(day)),
   };
 };

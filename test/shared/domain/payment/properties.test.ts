@@ -72,14 +72,15 @@ const benefit = fc.record({
   ),
 }) as fc.Arbitrary<BenefitOn>;
 const benefits = fc
-  .uniqueArray(benefit, { maxLength: 3, selector: ({ from }) => from })
-  .map((all) => [aBenefit({ points: 4 }), ...all]);
+  .tuple(fc.constantFrom(4, 7, 10), fc.uniqueArray(benefit, { maxLength: 3, selector: ({ from }) => from }))
+  .map(([points, all]) => [aBenefit({ points }), ...all]);
 
 const assignment = fc
   .record({
     providerId: provider,
     caregiverId: caregiver,
-    recipientId: fc.constant('c1'),
+    // At the partner too: where one worker serves both, either assignment counts for both.
+    recipientId: fc.constantFrom('c1', 'c2'),
     from: day,
     days: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
   })
@@ -100,17 +101,29 @@ const world: fc.Arbitrary<DecisionInput> = fc
     benefits,
     rollout,
     assignments: fc.array(assignment, { maxLength: 4 }),
+    // Where the foreign worker is assigned for long: here, at the partner, at both, nowhere.
+    servedAt: fc.subarray(['c1', 'c2']),
+    sharedMonths: fc.subarray(['2026-11', '2026-12']),
     shared: fc.constantFrom(null, '81', '82', 'ORDER', 'REFER', 'none' as const),
     today: fc.constantFrom('2026-12-10', '2027-01-10', '2027-01-10'),
     unknown: fc.constantFrom(false, false, false, false, true),
   })
-  .map(({ benefits: mine, assignments, shared, unknown, ...rest }) =>
+  .map(({ benefits: mine, assignments, shared, sharedMonths, servedAt, unknown, ...rest }) =>
     aDecision({
       ...rest,
       recipient: unknown ? undefined : aPaidRecipient({ benefits: mine }),
-      assignments: [...aDecision().assignments, ...assignments],
-      sharedWorker: () =>
-        shared === null
+      assignments: [
+        ...aDecision().assignments.filter(({ caregiverId }) => caregiverId !== 'f1'),
+        ...servedAt.map((recipientId) => ({
+          providerId: 'a1',
+          caregiverId: 'f1',
+          recipientId,
+          from: '2026-01-01',
+        })),
+        ...assignments,
+      ],
+      sharedWorker: (_caregiverId, month) =>
+        shared === null || !sharedMonths.includes(month)
           ? null
           : {
               code: shared === 'none' ? null : shared,
