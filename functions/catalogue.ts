@@ -680,7 +680,7 @@ export const catalogue: Record<string, FunctionEntry> = {
     impact: 'a repaired place, phone or assignment does not clear exceptions',
     tables: {
       reports: ['Query', 'PutItem'],
-      directory: [...FOLDS.directory, 'GetItem', 'PutItem'],
+      directory: [...FOLDS.directory, 'GetItem', 'PutItem', 'DeleteItem'],
       visits: ['BatchGetItem', 'PutItem'],
       'fix-keys': ['GetItem'],
     },

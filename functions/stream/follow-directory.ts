@@ -57,6 +57,8 @@ const judgeAgain = async (
 export const handler = streamHandler(entryChangeIn, async (_key, changes: EntryChange[], now) => {
   for (const change of changes) {
     if (change.kind === 'recipient') await fences?.follow(change.before, change.after);
+    if (change.kind === 'recipient' && change.before !== undefined)
+      await cases.follow(change.before, change.after);
     if (change.kind === 'assignment') await cases.openFor(change.after, localDateOf(now.getTime()));
     const ofRecipient =
       change.kind === 'recipient' ? await served.caregiversOf(change.after.recipientId) : [];

@@ -28,11 +28,14 @@ export type RegisterOf = { branchId: string } | { providerId: string };
 const registerPk = (of: RegisterOf): string =>
   'branchId' in of ? `CASES#BRANCH#${of.branchId}` : `CASES#PROVIDER#${of.providerId}`;
 
-const registerKeys = (two: readonly Recipient[]): Key[] => {
-  const sk = `CASE#${two
+const caseSk = (two: readonly Recipient[]): string =>
+  `CASE#${two
     .map((one) => one.recipientId)
     .sort()
     .join('~')}`;
+
+const registerKeys = (two: readonly Recipient[]): Key[] => {
+  const sk = caseSk(two);
   const pks = two.flatMap(({ branchId, providerId }) => [
     registerPk({ branchId }),
     registerPk({ providerId }),
@@ -60,6 +63,7 @@ const fromCursor = (cursor: string): string => {
  * | open a case of a worker assigned to two        | GetItem CASES#…, TransactWriteItems                       |
  * | the cases of a branch or a provider, a page    | Query pk = CASES#BRANCH#<id> or CASES#PROVIDER#<id>        |
  * | who lives with a recipient                     | Query pk = HOUSEHOLD#…, then BatchGetItem                  |
+ * | a recipient moved to another branch           | GetItem CASES#…, TransactWriteItems                       |
  * | workers assigned to both                       | Query ASSIGNMENT# of each, Query the employments of each   |
  */
 export const sharedWorkerCases = (table: string, database: Database) => {
@@ -95,6 +99,21 @@ export const sharedWorkerCases = (table: string, database: Database) => {
       facts.ofRecipients(recipientIds),
     ]);
     return { people: people.flatMap((one) => (one === undefined ? [] : [one])), facts: known };
+  };
+
+  /** Everybody who may share a worker with a recipient: of the same home, or named beside the recipient in a fact. */
+  const othersOf = async ({ people: [person], facts: known }: Known): Promise<string[]> => {
+    if (person === undefined) return [];
+    const named = [...known.determinations, ...known.relations, ...known.appeals].flatMap(
+      (one) => one.recipientIds,
+    );
+    const joint = known.permits.flatMap((one) =>
+      one.joint === undefined ? [] : [one.recipientId, one.joint.withRecipientId],
+    );
+    const home = (await mates(person)).map((one) => one.recipientId);
+    const all = new Set([...named, ...joint, ...home]);
+    all.delete(person.recipientId);
+    return [...all].sort();
   };
 
   const workersOf = async (two: readonly Recipient[], known: CareFacts): Promise<SharedWorker[]> => {
@@ -148,20 +167,7 @@ export const sharedWorkerCases = (table: string, database: Database) => {
       return facts.store(fact, [...once.values()]);
     },
 
-    /** Everybody who may share a worker with a recipient: of the same home, or named beside the recipient in a fact. */
-    async othersOf({ people: [person], facts: known }: Known): Promise<string[]> {
-      if (person === undefined) return [];
-      const named = [...known.determinations, ...known.relations, ...known.appeals].flatMap(
-        (one) => one.recipientIds,
-      );
-      const joint = known.permits.flatMap((one) =>
-        one.joint === undefined ? [] : [one.recipientId, one.joint.withRecipientId],
-      );
-      const home = (await mates(person)).map((one) => one.recipientId);
-      const all = new Set([...named, ...joint, ...home]);
-      all.delete(person.recipientId);
-      return [...all].sort();
-    },
+    othersOf,
 
     /** What waits for somebody in a case, as it stands in a month: derived from its facts, without what is done. */
     async openFollowUps(
@@ -196,6 +202,28 @@ export const sharedWorkerCases = (table: string, database: Database) => {
         isShared = true;
       }
       return isShared;
+    },
+
+    /**
+     * Somebody moved to another branch of the Institute: the cases go along, with the day on which they were opened, and
+     * a branch in which neither of the two is any more no longer lists them.
+     */
+    async follow(before: Recipient, after: Recipient): Promise<void> {
+      if (before.branchId === after.branchId) return;
+      const named = await othersOf(await load([after.recipientId]));
+      const left = (await mates(before)).map((one) => one.recipientId);
+      for (const other of new Set([...named, ...left])) {
+        const two = await directory.getRecipients([after.recipientId, other]);
+        // The register of the provider stays: nobody changes it.
+        const key = { pk: registerPk({ providerId: after.providerId }), sk: caseSk(two) };
+        const kept = await database.get({ table, key, consistent: true });
+        if (kept === undefined) continue;
+        const writes = await registerWrites(two, z.parse(RegisterItem, kept).openedOn);
+        const old = { pk: registerPk({ branchId: before.branchId }), sk: key.sk };
+        const isLeft = two.every((one) => one.branchId !== before.branchId);
+        if (isLeft) writes.push({ remove: { table, key: old } });
+        if (writes.length > 0) await database.transact(writes);
+      }
     },
 
     /** @throws AppError `QUERY_INVALID` (malformed) for a cursor that this list never gave */

@@ -527,4 +527,32 @@ describe('a couple of two providers with one foreign worker', () => {
     expect((await as('clerk:haifa').get('/v1/follow-ups?branchId=tel-aviv')).status).toBe(404);
     expect((await as('clerk:haifa').get('/v1/follow-ups?providerId=a1')).status).toBe(404);
   });
+
+  test('goes along to the branch that they move to, and leaves the one that neither is in any more', async () => {
+    const listed = async (username: string): Promise<any[]> =>
+      (await done(as(username).get('/v1/follow-ups?limit=200'))).items.filter((one: any) =>
+        one.recipientIds.includes(hers),
+      );
+    const [work] = await listed('clerk.tel-aviv');
+    await done(as('admin.a1').put(`/v1/recipients/${hers}`, recipient('haifa')));
+    const both = await eventually(
+      () => listed('clerk:haifa'),
+      (found) => found.length > 0,
+      60,
+    );
+    expect(both.map((one) => one.followUpId)).toContain(work.followUpId);
+    expect((await listed('clerk.tel-aviv')).map((one) => one.followUpId)).toContain(work.followUpId);
+
+    await done(as('admin.a2').put(`/v1/recipients/${his}`, recipient('haifa')));
+    await eventually(
+      () => listed('clerk.tel-aviv'),
+      (found) => found.length === 0,
+      60,
+    );
+    expect((await listed('clerk:haifa')).length).toBeGreaterThan(0);
+    const clerk = as('clerk.tel-aviv');
+    expect((await clerk.get(`/v1/shared-worker/cases?recipientId=${hers}`)).status).toBe(404);
+    const finished = await clerk.post(`/v1/follow-ups/${work.followUpId}/done`, { note: 'נבדק' });
+    expect(finished.status).toBe(404);
+  });
 });

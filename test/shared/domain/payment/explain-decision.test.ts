@@ -66,6 +66,17 @@ test('a line about which reports decide names dates, visits, arithmetic and the 
   expect(behind?.factIds).toEqual(['visit-2027-01-02', 'fact-2027-01-02-in', 'fact-2027-01-02-out']);
   expect(lines.find(({ rule }) => rule === '8.cap')?.factIds).toEqual(['i1/second', 'i1/first']);
 
+  // To another office of the provider the same arithmetic, without the names of lines that are not its own.
+  const elsewhere = (input.employments ?? []).map((one) => ({ ...one, providerBranchId: 'a1-other' }));
+  const wanted = { providerId: 'a1', invoiceId: 'i1', lineId: 'second' };
+  const capFor = (some: typeof input, office: string) =>
+    explainDecision(some, wanted, office).find(({ rule }) => rule === '8.cap');
+  expect(capFor(input, 'a1-main')?.factIds).toEqual(['i1/second', 'i1/first']);
+  expect(capFor({ ...input, employments: elsewhere }, 'a1-main')?.factIds).toEqual(['i1/second']);
+  expect(capFor({ ...input, employments: elsewhere }, 'a1-main')?.values).toEqual(
+    capFor(input, 'a1-main')?.values,
+  );
+
   expect(explained(input, 'first').texts).toContain(
     '8.OPEN_EXCEPTION A visit of this day waits for an exception to be settled. Minutes held: 5.',
   );
