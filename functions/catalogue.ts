@@ -772,7 +772,7 @@ export const catalogue: Record<string, FunctionEntry> = {
   },
   'deliver-webhook': {
     file: 'functions/queue/deliver-webhook',
-    // Strangers answer slowly: ten side by side in one run, so that one of them holds up nobody for longer than a time-out.
+    // Strangers answer slowly: ten side by side in one run. One that is away holds up the others for one time-out, then rests.
     wake: { by: 'queue', queue: 'webhooks', batchSize: 10, concurrencyMax: 5 },
     timeoutSeconds: 30,
     memoryMegabytes: 512,

@@ -8,9 +8,13 @@ import { wholeProviderOf } from '#shared/lambda/caller';
 import { databaseSettings, env, webhookSettings } from '#shared/lambda/env';
 import { entryReply, stampOf } from '#shared/lambda/entry-reply';
 
-const { DIRECTORY_TABLE, CREDENTIAL_TABLE } = env('DIRECTORY_TABLE', 'CREDENTIAL_TABLE');
+const { DIRECTORY_TABLE, CREDENTIAL_TABLE, WEBHOOK_ADDRESSES } = env(
+  'DIRECTORY_TABLE',
+  'CREDENTIAL_TABLE',
+  'WEBHOOK_ADDRESSES',
+);
 const webhooks = webhookTable(DIRECTORY_TABLE, CREDENTIAL_TABLE, sdkDatabase(databaseSettings()));
-const sender = webhookSender(webhookSettings());
+const sender = webhookSender(webhookSettings(WEBHOOK_ADDRESSES));
 
 /** PUT /v1/webhooks/{webhookId}: where events are sent; the secret is kept apart and never given back. */
 export const handler = apiHandler(putWebhookRoute, async ({ params, body, headers, caller, now }) => {

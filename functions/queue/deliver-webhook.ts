@@ -10,20 +10,21 @@ import { databaseSettings, env, queueSettings, webhookSettings } from '#shared/l
 import { queueHandler } from '#shared/lambda/queue-handler';
 import { webhookHeaders } from '#shared/lambda/webhook-headers';
 
-const { DIRECTORY_TABLE, CREDENTIAL_TABLE, EVENT_TABLE, DELIVERY_TABLE, WEBHOOK_QUEUE_URL } = env(
+const { DIRECTORY_TABLE, CREDENTIAL_TABLE, EVENT_TABLE, DELIVERY_TABLE, ...others } = env(
   'DIRECTORY_TABLE',
   'CREDENTIAL_TABLE',
   'EVENT_TABLE',
   'DELIVERY_TABLE',
   'WEBHOOK_QUEUE_URL',
+  'WEBHOOK_ADDRESSES',
 );
 const database = sdkDatabase(databaseSettings());
 const deliver = webhookDelivery({
   events: eventLog(EVENT_TABLE, database),
   webhooks: webhookTable(DIRECTORY_TABLE, CREDENTIAL_TABLE, database),
   deliveries: deliveryTable(DELIVERY_TABLE, database),
-  sender: webhookSender(webhookSettings()),
-  queue: workQueue(WEBHOOK_QUEUE_URL, queueSettings()),
+  sender: webhookSender(webhookSettings(others.WEBHOOK_ADDRESSES)),
+  queue: workQueue(others.WEBHOOK_QUEUE_URL, queueSettings()),
   headersOf: webhookHeaders,
 });
 

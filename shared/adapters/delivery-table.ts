@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
-import { DAY_MILLIS, toInstant } from '../domain/instants.ts';
+import { DAY_MILLIS, type Instant, toInstant } from '../domain/instants.ts';
 import { EventId, type TenantEventType } from '../domain/tenant-event.ts';
 import { KeptDelivery, newDelivery, Rest } from '../domain/webhook-delivery.ts';
 import { ConditionFailed, type Database, type Item, type Key } from './database.ts';
@@ -62,6 +62,7 @@ const unlessRefused = async (write: Promise<unknown>): Promise<boolean> => {
  * | note what became of it              | PutItem if the turn is the one that was read                         |
  * | deliveries of a webhook, the newest first | Query, backwards                                              |
  * | whether a receiver is left in peace | GetItem, PutItem, DeleteItem REST#<providerId>#<webhookId>            |
+ * | look whether it is back, alone      | PutItem REST if it is the one that was read                          |
  */
 export const deliveryTable = (table: string, database: Database) => ({
   async get(ref: DeliveryRef): Promise<KeptDelivery | undefined> {
@@ -122,9 +123,26 @@ export const deliveryTable = (table: string, database: Database) => ({
   },
 
   async restOf(whose: Whose): Promise<Rest | undefined> {
-    const item = await database.get({ table, key: restKey(whose) });
+    const item = await database.get({ table, key: restKey(whose), consistent: true });
     return item && z.parse(Rest, { failures: item['failures'], until: item['until'] });
   },
+
+  /**
+   * Asks to be the one that looks whether a receiver is back; for all others it rests on until then.
+   * @returns false when somebody else asked first
+   */
+  probe: (whose: Whose, rest: Rest, until: Instant, now: Date): Promise<boolean> =>
+    unlessRefused(
+      database.put({
+        table,
+        item: { ...restKey(whose), ...rest, until, ...expiring(now) },
+        condition: {
+          expression: '#until = :until',
+          names: { '#until': 'until' },
+          values: { ':until': rest.until },
+        },
+      }),
+    ),
 
   /** Leaves a receiver in peace, or no longer. */
   async putRest(whose: Whose, rest: Rest | undefined, now: Date): Promise<void> {

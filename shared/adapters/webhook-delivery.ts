@@ -1,5 +1,5 @@
 import { deliveryDue, type DeliveryDueV1 } from '#events/delivery-due.v1';
-import { millisOf } from '../domain/instants.ts';
+import { millisOf, toInstant } from '../domain/instants.ts';
 import type { TenantEvent } from '../domain/tenant-event.ts';
 import { signingSecrets, type Webhook } from '../domain/webhook.ts';
 import {
@@ -19,6 +19,8 @@ import type { webhookTable } from './webhook-table.ts';
 
 /** A message waits no longer than this; what is due later comes by and goes on waiting. SQS holds for 15 minutes at most. */
 const HOP_SECONDS_MAX = 600;
+/** Longer than an attempt may take. */
+const PROBE_MILLIS = 15_000;
 
 type Parts = {
   events: Pick<ReturnType<typeof eventLog>, 'get'>;
@@ -79,6 +81,17 @@ export const webhookDelivery = (parts: Parts) => {
     await endTurn(due, delivery, afterAttempt(delivery, made, chance()));
   };
 
+  /** When a rest is over one event goes first, so that a receiver that is still away is not asked by all at once. */
+  const mayGo = async ({ due, rest }: Turn, now: Date): Promise<boolean> => {
+    if (rest === undefined || millisOf(rest.until) > now.getTime()) return true;
+    return deliveries.probe(due, rest, toInstant(now.getTime() + PROBE_MILLIS), now);
+  };
+
+  const send = async (turn: Turn, now: Date): Promise<void> => {
+    if (await mayGo(turn, now)) return attempt(turn);
+    return endTurn(turn.due, turn.delivery, afterWait(turn.delivery, now.getTime() + PROBE_MILLIS));
+  };
+
   const giveUp = async (due: Due, delivery: KeptDelivery): Promise<void> => {
     const made = { at: clock().toISOString(), outcome: 'inactive' as const, status: null };
     await endTurn(due, delivery, afterAttempt(delivery, made, 0));
@@ -99,7 +112,7 @@ export const webhookDelivery = (parts: Parts) => {
       await queue.send(deliveryDue(due, now), CLAIM_SECONDS);
       return;
     }
-    if (step.step === 'send') await attempt({ due, delivery, webhook, rest });
+    if (step.step === 'send') await send({ due, delivery, webhook, rest }, now);
     else if (step.step === 'wait') await endTurn(due, delivery, afterWait(delivery, step.untilMillis));
     else await giveUp(due, delivery);
   };

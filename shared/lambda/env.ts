@@ -81,8 +81,11 @@ export const queueSettings = (): { region: string; endpoint: string | undefined 
   endpoint: optionalEnv('SQS_ENDPOINT'),
 });
 
-/** How strangers' addresses are written to: `public`, or on one machine also itself. The function's own time-out is longer. */
-export const webhookSettings = (): { timeoutMillis: number; allowsLoopback: boolean } => ({
-  timeoutMillis: 10_000,
-  allowsLoopback: env('WEBHOOK_ADDRESSES').WEBHOOK_ADDRESSES === 'own-machine-too',
+/**
+ * How strangers' addresses are written to. A function's own time-out is longer.
+ * @param addresses `public`, or `own-machine-too` on one machine.
+ */
+export const webhookSettings = (addresses: string): { timeoutMillis: number; allowsLoopback: boolean } => ({
+  timeoutMillis: 5_000,
+  allowsLoopback: addresses === 'own-machine-too',
 });
