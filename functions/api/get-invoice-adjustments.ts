@@ -4,6 +4,7 @@ import { invoiceTable } from '#shared/adapters/invoice-table';
 import { getInvoiceAdjustmentsRoute } from '#shared/contracts/invoices';
 import { PAGE_SIZE } from '#shared/contracts/lists';
 import { notFound } from '#shared/domain/access';
+import { isStillCarried } from '#shared/domain/payment/invoice';
 import { fromCursor, toCursor } from '#shared/domain/visit-query';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
@@ -22,10 +23,11 @@ export const handler = apiHandler(getInvoiceAdjustmentsRoute, async ({ params, q
   const made = (await decisions.adjustmentsOf(pointer)).sort((a, b) =>
     a.at === b.at ? 0 : a.at < b.at ? -1 : 1,
   );
+  const history = await invoices.monthHistory(pointer.month);
   const all = made.flatMap(({ at, carried, adjustments }) =>
     adjustments
       .filter((one) => office === null || one.providerBranchId === office)
-      .map((one) => ({ ...one, at, carried })),
+      .map((one) => ({ ...one, at, carried: isStillCarried({ at, carried }, history) })),
   );
   const start = fromCursor(query.cursor);
   const end = start + (query.limit ?? PAGE_SIZE);

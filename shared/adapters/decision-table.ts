@@ -18,8 +18,6 @@ export type PartDecision = {
   isTold: boolean;
   /** As they stand, every adjustment laid over them. */
   lines: LineDecision[];
-  /** The versions that came out differently after the month was closed: settled with a later month. */
-  carried: number[];
 };
 
 /** Sums of some lines of a part, for what is shown of the whole. */
@@ -35,6 +33,7 @@ export type PartTotals = Sums & { part: number };
 export type Adjusted = {
   part: number;
   at: Instant;
+  /** The month was closed by then. */
   carried: boolean;
   adjustments: Adjustment[];
 };
@@ -44,7 +43,6 @@ const Stored = z.object({
   decidedAt: Instant,
   isTold: z.boolean(),
   lines: z.string(),
-  carried: z.array(z.int()),
 });
 const Counts = z.record(z.string(), z.int());
 const Share = z.object({
@@ -179,7 +177,6 @@ export const decisionToItem = (ref: InvoiceRef, decision: PartDecision): Item =>
   decidedAt: decision.decidedAt,
   isTold: decision.isTold,
   lines: linesToText(decision.lines),
-  carried: decision.carried,
 });
 
 /**

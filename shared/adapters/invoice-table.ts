@@ -72,6 +72,9 @@ const Bucket = z.object({ parts: z.string() });
 const PartOfLine = z.record(z.string(), z.int());
 const MonthItem = z.object({ history: z.array(MonthChange) });
 
+/** @throws ZodError for an item that is no month */
+export const monthHistoryFromItem = (item: Item): MonthChange[] => z.parse(MonthItem, item).history;
+
 /**
  * Invoices as they were submitted: lines in parts of whole recipients, and the header that says all parts stand.
  *
@@ -98,7 +101,7 @@ export const invoiceTable = (table: string, database: Database) => {
 
   const monthHistory = async (month: Month): Promise<MonthChange[]> => {
     const item = await database.get({ table, key: invoiceKeys.month(month), consistent: true });
-    return item === undefined ? [] : z.parse(MonthItem, item).history;
+    return item === undefined ? [] : monthHistoryFromItem(item);
   };
 
   const sameAs = (

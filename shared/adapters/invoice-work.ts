@@ -128,7 +128,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     const isTold = due.cause === null;
     // Told first: were it told after and lost, nobody would tell again.
     if (isTold) await tellOthers(all.claims, due, decidedAt);
-    const decision: PartDecision = { part: due.part, version: 1, decidedAt, isTold, lines, carried: [] };
+    const decision: PartDecision = { part: due.part, version: 1, decidedAt, isTold, lines };
     const checked = marks.checkedWrite(due, due.part, checkedOf(decided, decidedAt, isTold));
     await decisions.store(due, { decision, sums: sumsOf(lines) }, [checked]);
   };
@@ -154,19 +154,12 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     const today = localDateOf(now.getTime());
     const state = monthStateOn(header.month, await invoices.monthHistory(header.month), today);
     const carried = state === 'closed';
-    const isSettled = carried || before.carried.length === 0;
     // Not the sums: two lines may change places in them.
     const isSame = JSON.stringify(before.lines) === JSON.stringify(lines);
     const at = now.toISOString();
     const checked = checkedOf(decided, at, before.isTold);
-    if (adjustments.length === 0 && isSame && isSettled) return marks.noteChecked(due, due.part, checked);
-    const version = before.version + 1;
-    const next: PartDecision = {
-      ...before,
-      version,
-      lines,
-      carried: carried ? [...before.carried, ...(adjustments.length > 0 ? [version] : [])] : [],
-    };
+    if (adjustments.length === 0 && isSame) return marks.noteChecked(due, due.part, checked);
+    const next: PartDecision = { ...before, version: before.version + 1, lines };
     const changed = { part: due.part, at, carried, adjustments };
     await decisions.store(
       due,

@@ -4,14 +4,14 @@ import type { DirectoryChange } from '../domain/directory-change.ts';
 import type { Fact } from '../domain/fact.ts';
 import { partsOfVisitId } from '../domain/ids.ts';
 import type { LocalDate } from '../domain/instants.ts';
-import type { InvoiceHeader } from '../domain/payment/invoice.ts';
+import type { InvoiceHeader, Month } from '../domain/payment/invoice.ts';
 import { plainItem } from './attributes.ts';
 import { headerFromItem } from './batch-table.ts';
 import { type LineDay, lineDayOf } from './call-watch-table.ts';
 import type { Item, Key } from './database.ts';
 import { assignmentFromItem, caregiverFromItem, recipientFromItem } from './directory-items.ts';
 import { factFromItem, isFactItem, isStrayItem } from './fact-item.ts';
-import { invoiceHeaderFromItem } from './invoice-table.ts';
+import { invoiceHeaderFromItem, monthHistoryFromItem } from './invoice-table.ts';
 
 /** A directory entry that changed. */
 export type EntryChange = DirectoryChange;
@@ -44,12 +44,22 @@ export const watchedLineIn = (record: DynamoDBRecord): { key: string; change: Li
   return day === null ? null : { key: day.pk, change: day };
 };
 
-/** A submission of an invoice that is complete; null for its parts, claims and decisions. */
-export const newInvoiceIn = (record: DynamoDBRecord): { key: string; change: InvoiceHeader } | null => {
-  const item = inserted(record);
-  if (item === undefined || !String(item['sk']).startsWith('HEADER#')) return null;
-  const header = invoiceHeaderFromItem(item);
-  return { key: String(item['pk']), change: header };
+/** What sets work on invoices going: a submission that is complete, or a month that was opened again. */
+export type InvoiceStart = { header: InvoiceHeader } | { reopened: Month };
+
+const isMonth = ({ pk, sk }: Item): boolean => sk === 'STATE' && String(pk).startsWith('MONTH#');
+
+/** By invoice or month; null for parts, claims and decisions, and for a month that was closed. */
+export const invoiceStartIn = (record: DynamoDBRecord): { key: string; change: InvoiceStart } | null => {
+  const item = newImage(record);
+  if (item === undefined) return null;
+  const key = String(item['pk']);
+  if (isMonth(item)) {
+    const isOpen = monthHistoryFromItem(item).at(-1)?.state === 'invoicing';
+    return isOpen ? { key, change: { reopened: key.slice('MONTH#'.length) } } : null;
+  }
+  const isNew = record.eventName === 'INSERT' && String(item['sk']).startsWith('HEADER#');
+  return isNew ? { key, change: { header: invoiceHeaderFromItem(item) } } : null;
 };
 
 /** A visit of the day view that is new, changed or gone: enough to know which claims it may touch, and why. */

@@ -62,7 +62,7 @@ export const InvoiceTotals = z.strictObject({
   shadowHeldByCode: ByCode,
 });
 
-/** `carried`: the month was closed, so it is settled with a later one. */
+/** `carried`: the month is closed since before it, so it is settled with a later one. */
 const InvoiceAdjustment = z.strictObject({ ...Adjustment.shape, at: Instant, carried: z.boolean() });
 
 const InvoiceStatus = z.enum(['received', 'working', 'decided', 'closed']);

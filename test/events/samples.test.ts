@@ -17,7 +17,7 @@ import {
   entryChangeIn,
   newFactIn,
   newHeaderIn,
-  newInvoiceIn,
+  invoiceStartIn,
   watchedLineIn,
 } from '#shared/adapters/stream-records';
 import { needsToken } from '#shared/contracts/route';
@@ -56,7 +56,7 @@ const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
   'follow-directory': entryChangeIn,
   'enqueue-parts': newHeaderIn,
   'watch-calls': watchedLineIn,
-  'spread-invoice': newInvoiceIn,
+  'spread-invoice': invoiceStartIn,
   'recheck-visits': changedVisitIn,
   'recheck-entries': paymentChangeIn,
   'tell-invoices': invoiceNewsIn,

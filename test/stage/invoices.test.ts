@@ -195,6 +195,21 @@ test('a correction after the invoice is an adjustment with its cause, and is car
 
   const reopened = { state: 'invoicing', reason: 'נשלחה חשבונית חסרה' };
   expect((await as('division').put(`/v1/months/${monthAgo()}`, reopened)).body.history).toHaveLength(2);
+  // What was carried is settled in the month itself now, and stays as it was decided.
+  const settled = await as('interface.a1').get(`/v1/invoices/${invoiceId}/adjustments`);
+  expect(settled.body.items).toMatchObject([
+    { carried: false, cause: { kind: 'fact' } },
+    { carried: false, payableChangeMinutes: -60, cause: { kind: 'fact' } },
+  ]);
+  expect((await correct('three', `${day}T10:00:00`)).status).toBe(201);
+  const open = await eventually(
+    () => as('interface.a1').get(`/v1/invoices/${invoiceId}/adjustments`),
+    (answer) => answer.body.items.length === 3,
+  );
+  expect(open.body.items[2]).toMatchObject({ carried: false, payableChangeMinutes: -60 });
+  expect(await again(2, 120)).toMatchObject({ status: 202, body: { counts: true } });
+  const missing = await send('interface.a1', [lineOf(caregiverId, recipientId, day, 30)]);
+  expect((await decided('interface.a1', missing)).totals.lines).toBe(1);
 });
 
 test('a higher sequence number replaces, a lower one goes into the history, another content is refused', async () => {

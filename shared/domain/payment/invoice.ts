@@ -140,6 +140,15 @@ export const monthStateOn = (month: Month, history: readonly MonthChange[], toda
 };
 
 /**
+ * Whether a change that came while the month was closed is still to be settled with a later one: once the month was
+ * opened again, it is settled in the month itself (decision 0050, A16).
+ */
+export const isStillCarried = (
+  { carried, at }: { carried: boolean; at: Instant },
+  history: readonly MonthChange[],
+): boolean => carried && !history.some((change) => change.state === 'invoicing' && change.at > at);
+
+/**
  * A closed month takes no invoices.
  * @throws AppError `MONTH_CLOSED` (conflict)
  */

@@ -45,7 +45,6 @@ test('a decided part comes back from its item as it went in', () => {
     decidedAt: '2026-11-02T06:30:00.000Z',
     isTold: true,
     lines,
-    carried: [4],
   };
 
   expect(decisionFromItem(decisionToItem(REF, decision))).toEqual(decision);
@@ -59,7 +58,6 @@ test('a part of the longest ids and the most reasons stays under half of what an
     decidedAt: '2026-11-02T06:30:00.000Z',
     isTold: true,
     lines,
-    carried: [],
   });
 
   expect(JSON.stringify(item).length).toBeLessThan(250_000);

@@ -1,3 +1,5 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { claimsDue, type ClaimsDueV1 } from '#events/claims-due.v1';
 import { claimTable } from '#shared/adapters/claim-table';
@@ -6,6 +8,7 @@ import { decisionTable } from '#shared/adapters/decision-table';
 import { invoiceTable } from '#shared/adapters/invoice-table';
 import { invoiceWork } from '#shared/adapters/invoice-work';
 import type { Claimed } from '#shared/adapters/payment-source';
+import { invoiceStartIn } from '#shared/adapters/stream-records';
 import { workMarks } from '#shared/adapters/work-marks';
 import { careFactsOf } from '#shared/domain/payment/care-facts';
 import { groundsOf, type Loaded } from '#shared/domain/payment/grounds';
@@ -199,4 +202,41 @@ test('an adjustment names what changed, whichever message had it decided again',
   // Nothing else changed since, and nothing comes out differently: nothing is told.
   expect(await again('directory', 4_000)).toMatchObject({ kind: 'assignment' });
   expect(await decisions.adjustmentsOf(header)).toHaveLength(2);
+});
+
+test('a month that is opened again finds what nobody had told, and names it', async () => {
+  const { submit, run, facts, decisions } = aWorld();
+  const header = await submit('i1', 1, 240);
+  await run(spreadOf(header));
+  await run(decideOf(header), 1_000);
+  const at = new Date(NOW + 2_000).toISOString();
+  const cause = { kind: 'reopening' as const, ids: ['2026-02'], at };
+  const reopened = claimsDue('decide', { ...header, part: 0 }, header.receivedAt, cause);
+
+  await run(reopened, 2_500);
+  expect(await decisions.adjustmentsOf(header)).toEqual([]);
+  facts.verifiedMinutes = 240;
+  await run({ ...reopened, data: { ...reopened.data, cause: { ...cause, at: header.receivedAt } } }, 9_000);
+  expect(await decisions.adjustmentsOf(header)).toEqual([]);
+  await run(
+    claimsDue('decide', { ...header, part: 0 }, at, { ...cause, at: new Date(NOW + 8_000).toISOString() }),
+    9_000,
+  );
+
+  expect((await decisions.adjustmentsOf(header))[0]?.adjustments).toMatchObject([
+    { payableChangeMinutes: 240, cause: { kind: 'fact', ids: [`fact-${DAY}-in`, `fact-${DAY}-out`] } },
+  ]);
+});
+
+test('a month that is opened again sets work going, one that is closed does not', () => {
+  const change = (state: string) => ({ state, reason: '-', by: 'd', at: '2026-03-02T06:00:00.000Z' });
+  const record = (...states: string[]): DynamoDBRecord => ({
+    eventName: 'MODIFY',
+    dynamodb: {
+      NewImage: marshall({ pk: 'MONTH#2026-02', sk: 'STATE', history: states.map(change) }) as never,
+    },
+  });
+
+  expect(invoiceStartIn(record('closed', 'invoicing'))?.change).toEqual({ reopened: '2026-02' });
+  expect(invoiceStartIn(record('closed', 'invoicing', 'closed'))).toBeNull();
 });
