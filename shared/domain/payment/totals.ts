@@ -122,3 +122,18 @@ export const adjusted = (
     return over.after === null ? [] : [{ ...decision, ...over.after }];
   });
 };
+
+/**
+ * Changes of several parts in the order in which they were made. Those of one part keep the order that they are given
+ * in, whatever the clocks of two workers said: each rests on the one before it.
+ */
+export const inOrderMade = <Made extends { part: number; at: string }>(made: readonly Made[]): Made[] => {
+  const latest = new Map<number, string>();
+  const placed = made.map((one) => {
+    const before = latest.get(one.part) ?? '';
+    const at = before > one.at ? before : one.at;
+    latest.set(one.part, at);
+    return { one, at };
+  });
+  return placed.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1)).map(({ one }) => one);
+};

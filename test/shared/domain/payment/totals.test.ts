@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AdjustmentCause } from '#shared/domain/payment/claim';
 import { decideRecipient } from '#shared/domain/payment/decide';
 import { payableShare, readinessOf, toSettle } from '#shared/domain/payment/readiness';
-import { adjusted, adjustmentsOf, totalsOf } from '#shared/domain/payment/totals';
+import { adjusted, adjustmentsOf, inOrderMade, totalsOf } from '#shared/domain/payment/totals';
 import { aClaim, aDayTime, aDecision, aPaidRecipient, ANNOUNCED } from '../../../support/payment.ts';
 
 const claims = [
@@ -149,4 +149,22 @@ describe('readiness', () => {
 
     expect(totalsOf(decideRecipient({ ...input, recipient: nowhere })).heldMinutes).toBe(0);
   });
+});
+
+test('changes are told in the order in which they were made, and those of one part never before what they rest on', () => {
+  const made = (part: number, version: number, minute: number) => ({
+    part,
+    version,
+    at: `2026-04-01T08:0${minute}:00.000Z`,
+  });
+  // The second change of part 0 was made by a worker that had begun before the first one's.
+  const stored = [made(0, 2, 5), made(0, 3, 2), made(0, 4, 7), made(1, 2, 4), made(1, 3, 6)];
+
+  expect(inOrderMade(stored).map(({ part, version }) => `${part}/${version}`)).toEqual([
+    '1/2',
+    '0/2',
+    '0/3',
+    '1/3',
+    '0/4',
+  ]);
 });
