@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   Phone,
   PhoneIncoming,
+  Webhook,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Role } from '#shared/domain/access';
@@ -114,6 +115,14 @@ export const SCREENS: readonly Screen[] = [
     roles: ['training-admin', 'division', 'operator'],
     isOn: ({ practice }) => practice !== null,
     ...fetched(async () => ({ default: (await import('./trainer/trainer-page.tsx')).TrainerPage })),
+  },
+  {
+    path: '/webhooks',
+    title: 'web.screen.webhooks',
+    icon: Webhook,
+    // Of those whom `GET /v1/webhooks` answers, the people.
+    roles: ['provider-admin'],
+    ...fetched(async () => ({ default: (await import('./webhooks/webhooks-page.tsx')).WebhooksPage })),
   },
 ];
 
