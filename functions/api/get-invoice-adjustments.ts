@@ -4,11 +4,8 @@ import { invoiceTable } from '#shared/adapters/invoice-table';
 import { getInvoiceAdjustmentsRoute } from '#shared/contracts/invoices';
 import { PAGE_SIZE } from '#shared/contracts/lists';
 import { notFound } from '#shared/domain/access';
-<<<<<<< theirs
-import { inOrderMade } from '#shared/domain/payment/totals';
-=======
 import { isStillCarried } from '#shared/domain/payment/invoice';
->>>>>>> mine
+import { inOrderMade } from '#shared/domain/payment/totals';
 import { fromCursor, toCursor } from '#shared/domain/visit-query';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
@@ -24,16 +21,9 @@ export const handler = apiHandler(getInvoiceAdjustmentsRoute, async ({ params, q
   const { providerId, office } = invoiceReader(caller, query.providerId);
   const pointer = await invoices.current({ providerId, invoiceId: params.invoiceId });
   if (pointer === undefined) throw notFound('invoice');
-<<<<<<< theirs
   const made = await decisions.adjustmentsOf(pointer);
-  const all = inOrderMade(made).flatMap(({ at, carried, adjustments }) =>
-=======
-  const made = (await decisions.adjustmentsOf(pointer)).sort((a, b) =>
-    a.at === b.at ? 0 : a.at < b.at ? -1 : 1,
-  );
   const history = await invoices.monthHistory(pointer.month);
-  const all = made.flatMap(({ at, carried, adjustments }) =>
->>>>>>> mine
+  const all = inOrderMade(made).flatMap(({ at, carried, adjustments }) =>
     adjustments
       .filter((one) => office === null || one.providerBranchId === office)
       .map((one) => ({ ...one, at, carried: isStillCarried({ at, carried }, history) })),
