@@ -148,6 +148,12 @@ describe('joint permits', () => {
     expect(outcome(bothOrders(aQuestion([9.5, 8], { permits: [entered] })))).toEqual([2, false, 81]);
   });
 
+  test('makes group 3 of group 2 alone', () => {
+    const permits = [aJointPermit('2020-12-30', { to: '2022-12-31' })];
+    expect(bothOrders(aQuestion([4.5, 4], { permits })).group).toBe(1);
+    expect(bothOrders(aQuestion([4, 4], { permits })).group).toBe(null);
+  });
+
   test('still counts when points changed within a level', () => {
     const entered = aJointPermit('2020-12-30', { pointsThen: [{ recipientId: 'c2', points: 8 }] });
     expect(outcome(bothOrders(aQuestion([9.5, 9], { permits: [entered] })))).toEqual([3, true, null]);
@@ -497,6 +503,36 @@ describe('what follows', () => {
     expect(asked('accepted', '2026-02')).toEqual([2, true, null]);
     expect(asked('accepted', '2028-02')).toEqual([2, false, 81]);
     expect(asked('rejected', '2026-02')).toEqual([2, false, 81]);
+  });
+
+  test('an appeal accepted in the month of the determination stands in its place', () => {
+    const determinations = [aDetermination({ load: true, month: '2026-02', visitedOn: '2026-02-20' })];
+    const appealResults = [
+      {
+        appealId: 'p1',
+        recipientIds: ['c1', 'c2'],
+        caregiverId: 'f1',
+        result: 'accepted' as const,
+        decidedOn: '2026-02-25',
+        note: 'דוח עומס טיפולי',
+        by: 'division',
+        at: '2026-02-25T08:00:00.000Z',
+        pointsThen: [],
+      },
+    ];
+
+    expect(twoOf({ determinations })('2026-02').code).toBe(82);
+    expect(outcome(twoOf({ determinations, appealResults })('2026-02'))).toEqual([3, true, null]);
+  });
+
+  test('only a load that was found leaves no benefit in cash, not a determination that ended', () => {
+    const at = twoOf({ determinations: [aDetermination({ untilMonth: '2025-06' })] });
+
+    expect([at('2025-07').code, at('2025-07').cashAllowed]).toEqual([82, true]);
+  });
+
+  test('a worker whom no provider knows is asked about', () => {
+    expect(outcome(bothOrders(aQuestion([9.5, 8], {}, { workerKind: undefined })))).toEqual([2, false, 81]);
   });
 
   test('a worker who is not foreign raises no question', () => {
