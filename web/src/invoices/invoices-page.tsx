@@ -21,11 +21,12 @@ import { UploadForm } from './upload-form.tsx';
 
 const onlyOf = (text: string | null): Only => (text === 'held' || text === 'shadow' ? text : undefined);
 
-const rightsOf = ({ roles }: Person) => {
+const rightsOf = ({ roles, providerBranchId }: Person) => {
   const isDivision = roles.includes('division');
   return {
     isInstitute: isDivision || roles.includes('inspector'),
-    uploads: roles.includes('provider-admin'),
+    // An invoice is sent for the provider as a whole.
+    uploads: roles.includes('provider-admin') && providerBranchId === null,
     closes: isDivision,
   };
 };

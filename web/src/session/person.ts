@@ -10,10 +10,18 @@ const Claims = z.object({
   caregiverId: z.optional(z.nullable(z.string())),
   recipientId: z.optional(z.nullable(z.string())),
   branchId: z.optional(z.nullable(z.string())),
+  providerBranchId: z.optional(z.nullable(z.string())),
 });
 
 /** Who is signed in. */
-export type Person = { subject: string; name: string; roles: Role[]; branchId: string | null };
+export type Person = {
+  subject: string;
+  name: string;
+  roles: Role[];
+  branchId: string | null;
+  /** The one branch of a provider that this account is for; null: of the provider as a whole, or of none. */
+  providerBranchId: string | null;
+};
 
 /** The payload of a JWT; its signature is the servers' business. */
 const payloadOf = (token: string): unknown => {
@@ -30,12 +38,12 @@ const payloadOf = (token: string): unknown => {
 export const personOf = (user: Pick<User, 'access_token' | 'profile'>): Person | null => {
   const claims = z.safeParse(Claims, { ...user.profile, ...Object(payloadOf(user.access_token)) });
   if (!claims.success) return null;
-  const { sub, name, roles = [], branchId = null } = claims.data;
+  const { sub, name, roles = [], branchId = null, providerBranchId = null } = claims.data;
   const known = roles.flatMap((role) => {
     const read = z.safeParse(Role, role);
     return read.success ? [read.data] : [];
   });
-  return { subject: sub, name: name ?? sub, roles: known, branchId };
+  return { subject: sub, name: name ?? sub, roles: known, branchId, providerBranchId };
 };
 
 const STAFF = [
