@@ -43,6 +43,8 @@ describe('whose assignment counts', () => {
     const decided = decideRecipient(aDecision({ claims }));
 
     expect(decided.map(({ codes }) => codes)).toEqual([['NO_REPORT'], ['WRONG_PROVIDER']]);
+    // Nor does the other learn where the recipient lives.
+    expect(decided.map(({ branchId }) => branchId)).toEqual(['tel-aviv', null]);
   });
 });
 
