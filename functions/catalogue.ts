@@ -772,8 +772,8 @@ export const catalogue: Record<string, FunctionEntry> = {
   },
   'deliver-webhook': {
     file: 'functions/queue/deliver-webhook',
-    // Strangers answer slowly: ten side by side in one run. One that is away holds up the others for one time-out, then rests.
-    wake: { by: 'queue', queue: 'webhooks', batchSize: 10, concurrencyMax: 5 },
+    // Strangers answer slowly: five side by side in one run. One that is away holds up the others for one time-out, then rests.
+    wake: { by: 'queue', queue: 'webhooks', batchSize: 5, concurrencyMax: 4 },
     timeoutSeconds: 30,
     memoryMegabytes: 512,
     impact: 'the software of providers waits for its events',
