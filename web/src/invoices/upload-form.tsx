@@ -6,7 +6,7 @@ import { goTo, addressWith } from '../address.ts';
 import { asProblem, type FieldProblem } from '../api/problem.ts';
 import { FormField } from '../parts/form-field.tsx';
 import { ProblemNotice } from '../parts/notices.tsx';
-import { useUpload } from '../payment/payment-calls.ts';
+import { useInvoices, useUpload } from '../payment/payment-calls.ts';
 import { Code } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -15,14 +15,15 @@ const PROBLEMS_SHOWN = 50;
 const ID_PATTERN = '[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}';
 const HEAD_LINES = 2;
 
-/** `/lines/3/date` is a place in what was sent; in the file its line is counted from 1, after the head. */
-const placeOf = ({ path }: FieldProblem): { line: number | null; field: string } => {
+/** `/lines/3/date` is a place in what was sent; in a table its line is counted from 1, after the head. */
+const placeOf = ({ path }: FieldProblem, isTable: boolean): { line: number | null; field: string } => {
   const found = /(?:^|[/.])lines[/.[](\d+)\]?(?:[/.](.+))?$/.exec(path);
   if (found === null) return { line: null, field: path.replace(/^[/?]/, '') };
-  return { line: Number(found[1]) + HEAD_LINES, field: found[2] ?? '' };
+  return { line: Number(found[1]) + (isTable ? HEAD_LINES : 1), field: found[2] ?? '' };
 };
 
-const Problems = ({ fields }: { fields: readonly FieldProblem[] }): ReactNode => {
+const Problems = (props: { fields: readonly FieldProblem[]; isTable: boolean }): ReactNode => {
+  const { fields, isTable } = props;
   const { say, sayIfKnown } = useWords();
   if (fields.length === 0) return null;
   return (
@@ -30,10 +31,10 @@ const Problems = ({ fields }: { fields: readonly FieldProblem[] }): ReactNode =>
       <h2>{say('web.invoice.upload.problems', { count: fields.length })}</h2>
       <ul className="notes">
         {fields.slice(0, PROBLEMS_SHOWN).map((one) => {
-          const { line, field } = placeOf(one);
+          const { line, field } = placeOf(one, isTable);
           return (
             <li key={`${one.path} ${one.code}`}>
-              {line !== null && <>{say('web.invoice.upload.line', { line })} · </>}
+              {line !== null && <>{say(`web.invoice.upload.${isTable ? 'line' : 'item'}`, { line })} · </>}
               <Code>{field}</Code> ·{' '}
               {sayIfKnown(`web.invoice.upload.code.${one.code}`) ?? <Code>{one.code}</Code>}
             </li>
@@ -57,7 +58,7 @@ const FileField = (props: {
       </span>
       <div className="form-actions">
         <FileTrigger
-          acceptedFileTypes={['text/csv', '.csv']}
+          acceptedFileTypes={['text/csv', '.csv', 'application/json', '.json']}
           onSelect={(files) => {
             const file = files?.[0];
             if (file !== undefined) void file.text().then((text) => props.onRead(file.name, text));
@@ -74,26 +75,43 @@ const FileField = (props: {
   );
 };
 
-/** Sends an invoice of a month as a file; what is wrong with it is named line by line, and nothing of it is stored then. */
+/** The number of an invoice as it is typed, and the one of this submission: after one that came in, the next. */
+const useNumbers = (month: string) => {
+  const [invoiceId, setInvoiceId] = useState('');
+  const [typed, setTyped] = useState<string | null>(null);
+  const invoices = useInvoices(month, undefined, true);
+  const received = invoices.data?.find((one) => one.invoiceId === invoiceId)?.sequence ?? null;
+  const sequence = typed ?? String((received ?? 0) + 1);
+  return { invoiceId, setInvoiceId, sequence, setSequence: setTyped, received };
+};
+
+/**
+ * Sends an invoice of a month as a file, a table (CSV) or JSON; what is wrong with it is named line by line, and nothing
+ * of it is stored then.
+ */
 export const UploadForm = ({ month, onDone }: { month: string; onDone: () => void }): ReactNode => {
   const { say } = useWords();
-  const [invoiceId, setInvoiceId] = useState('');
-  const [sequence, setSequence] = useState('1');
+  const { invoiceId, setInvoiceId, sequence, setSequence, received } = useNumbers(month);
   const [file, setFile] = useState<{ name: string; text: string } | null>(null);
+  const isTable = file?.name.toLowerCase().endsWith('.json') !== true;
   const upload = useUpload((stored) => {
     onDone();
     goTo(addressWith({ invoice: stored.invoiceId, month: stored.month }));
   });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (file !== null) upload.mutate({ invoiceId, month, sequence, csv: file.text });
+    if (file !== null) upload.mutate({ invoiceId, month, sequence, text: file.text, isTable });
   };
+  const sequenceHint =
+    received === null
+      ? say('web.invoice.upload.sequence.hint')
+      : say('web.invoice.upload.sequence.again', { received, next: received + 1 });
   return (
     <form className="form" onSubmit={submit}>
       {upload.isError && (
         <>
           <ProblemNotice error={upload.error} />
-          <Problems fields={asProblem(upload.error).fields} />
+          <Problems fields={asProblem(upload.error).fields} isTable={isTable} />
         </>
       )}
       <FormField
@@ -107,7 +125,7 @@ export const UploadForm = ({ month, onDone }: { month: string; onDone: () => voi
       />
       <FormField
         label={say('web.invoice.upload.sequence')}
-        hint={say('web.invoice.upload.sequence.hint')}
+        hint={sequenceHint}
         isCode
         pattern="[1-9][0-9]{0,8}"
         value={sequence}

@@ -14,6 +14,7 @@ import {
 import { getReadinessRoute } from '#shared/contracts/readiness';
 import type { Call } from '../api/call.ts';
 import { useCall } from '../api/call-context.ts';
+import { Problem } from '../api/problem.ts';
 import { useLanguage } from '../words/words.tsx';
 
 const PAGE_SIZE = '200';
@@ -150,15 +151,32 @@ export const useLine = ({ invoiceId, providerId }: InvoiceRef, lineId: string) =
 };
 
 const Stored = putInvoiceRoute.responses[202];
+/** An invoice as a file: `text` is a table (CSV), else JSON. */
+type InvoiceFile = { invoiceId: string; month: string; sequence: string; text: string; isTable: boolean };
+
+/** The lines in a JSON file: a list of them, or an object that has one. @throws Problem `JSON_INVALID` */
+const linesIn = (text: string): unknown => {
+  try {
+    const content: unknown = JSON.parse(text);
+    const isWhole = typeof content === 'object' && content !== null && 'lines' in content;
+    return isWhole ? content.lines : content;
+  } catch {
+    throw new Problem(400, 'JSON_INVALID');
+  }
+};
+
 /** Sends an invoice as a file. */
 export const useUpload = (onDone: (stored: z.output<typeof Stored>) => void) => {
   const call = useCall();
   const client = useQueryClient();
   return useMutation({
     networkMode: 'always',
-    mutationFn: (input: { invoiceId: string; month: string; sequence: string; csv: string }) => {
-      const { invoiceId, month, sequence, csv } = input;
-      return call(putInvoiceRoute, Stored, { params: { invoiceId }, query: { month, sequence }, csv });
+    mutationFn: async (input: InvoiceFile) => {
+      const { invoiceId, month, sequence, text, isTable } = input;
+      const params = { invoiceId };
+      if (isTable) return call(putInvoiceRoute, Stored, { params, query: { month, sequence }, csv: text });
+      const lines = linesIn(text);
+      return call(putInvoiceRoute, Stored, { params, body: { month, sequence: Number(sequence), lines } });
     },
     onSuccess: async (stored) => {
       onDone(stored);
