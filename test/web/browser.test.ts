@@ -210,6 +210,30 @@ describe('what stands in the address', () => {
     expect(await page.locator('.row-link').count()).toBe(1);
   });
 
+  test('a day that has a disputed visit offers to show those alone', PATIENT, async () => {
+    const page = await asCoordinator({ language: 'he', size: 'phone' });
+    await page.locator('.filter-open').click();
+    expect(await page.locator('.chip-disputed').count()).toBe(0);
+    const disputed = aVisit({
+      seed: 'disputed',
+      recipientId: 'c4',
+      arrivalAt: at('11:00'),
+      departureAt: at('11:45'),
+      exceptions: [anException('DISPUTED_BY_RECIPIENT')],
+    });
+    stub.world.visits = [...stub.world.visits, disputed];
+
+    await page.locator('.chip-disputed').click({ timeout: 15_000 });
+
+    await expect.poll(() => page.locator('.row-link').count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get('disputed')).toBe('yes');
+    expect(await page.locator('.chip-disputed').innerText()).toContain(
+      words('he')['exception.DISPUTED_BY_RECIPIENT'],
+    );
+    expect(await overflows(page)).toBe(false);
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('a link to a visit leads there through the sign-in', PATIENT, async () => {
     const [visit] = stub.world.visits;
 
@@ -285,7 +309,7 @@ describe('when things are not as they should be', () => {
       await route.fulfill({ json: { ...settings, practice: null } });
     });
 
-    await signIn(page, stub.origin, 'operator');
+    await signIn(page, stub.origin, 'training');
 
     expect(await page.locator('main').innerText()).toContain(words('en')['web.noScreen.noReach.title']);
     expect(await violations(page)).toEqual([]);

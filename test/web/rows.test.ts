@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { csvOf } from '../../web/src/visits/csv.ts';
-import { countsOf, narrow, rowsOf, shownOf, sorted, sortOf, sortText } from '../../web/src/visits/rows.ts';
+import {
+  countsOf,
+  disputedIn,
+  narrow,
+  rowsOf,
+  shownOf,
+  sorted,
+  sortOf,
+  sortText,
+} from '../../web/src/visits/rows.ts';
 import { aVisit, anException } from '../support/web-world.ts';
 
 const names = {
@@ -53,6 +62,18 @@ describe('what is listed', () => {
     names,
   );
   const all = { find: '', branchId: null };
+
+  test('only those that the person cared for disputes, however they stand', () => {
+    const disputed = rowsOf(
+      [aVisit({ seed: 'd', exceptions: [anException('DISPUTED_BY_RECIPIENT')] })],
+      names,
+    );
+    const some = [...rows, ...disputed];
+
+    expect(disputedIn(some, { isDisputed: false })).toEqual({ disputed: 1, left: some });
+    expect(disputedIn(some, { isDisputed: true })).toEqual({ disputed: 1, left: disputed });
+    expect(disputedIn(rows, { isDisputed: true })).toEqual({ disputed: 0, left: [] });
+  });
 
   test('an id stands where the reader may not know the name', () => {
     expect(rows[2]?.caregiver).toEqual({ text: 'g9', isCode: true });

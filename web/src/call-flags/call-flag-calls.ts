@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { listCallBackChecksRoute, listCallFlagsRoute } from '#shared/contracts/call-trust';
-import { localDateOf } from '#shared/domain/instants';
 import { useCall } from '../api/call-context.ts';
+import { dayOfFlag } from './flag-day.ts';
 
 const PAGE_SIZE = '50';
 const WHOLE = '200';
@@ -29,14 +29,6 @@ export const useFlags = (filters: FlagFilters) => {
       }),
     getNextPageParam: ({ next }) => next,
   });
-};
-
-/** The local day of a flag, which its id begins with (UUIDv7); undefined for anything that is no such id. */
-export const dayOfFlag = (flagId: string): string | undefined => {
-  const millis = /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(flagId)
-    ? Number.parseInt(flagId.replaceAll('-', '').slice(0, 12), 16)
-    : Number.NaN;
-  return Number.isFinite(millis) ? localDateOf(millis) : undefined;
 };
 
 /** One flag by its id, whatever the list is narrowed to; null where it is not, or not for this reader. */

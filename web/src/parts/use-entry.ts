@@ -6,9 +6,7 @@ import { fieldErrorsOf } from '#shared/domain/field-errors';
 import { useCall } from '../api/call-context.ts';
 import { asProblem, Problem } from '../api/problem.ts';
 import { useDraft } from './use-draft.ts';
-
-/** What was written into a form, field by field, as it stands there; what was never touched is missing. */
-export type Said = Readonly<Record<string, string>>;
+import type { Said } from './written.ts';
 
 /** A form that records one thing of the API. */
 export type Entry = {
@@ -98,18 +96,4 @@ export const useEntry = (
     isPending: send.isPending,
     problem,
   };
-};
-
-/** A field that may be left empty: not there, rather than an empty text. */
-export const filled = (text: string | undefined): string | undefined => {
-  const written = text?.trim() ?? '';
-  return written === '' ? undefined : written;
-};
-
-/** A number as it is written, with a point or a comma; anything else stays a text, which the contract refuses. */
-export const numberIn = (text: string | undefined): number | string | undefined => {
-  const written = filled(text)?.replace(',', '.');
-  if (written === undefined) return undefined;
-  const number = Number(written);
-  return Number.isFinite(number) ? number : written;
 };

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { putBenefitDecisionRoute } from '#shared/contracts/shared-worker';
 import { EntryCheck, EntryField, EntryForm, EntryPick } from '../parts/entry-form.tsx';
-import { type Entry, filled, numberIn, type Said, useEntry } from '../parts/use-entry.ts';
+import { type Entry, useEntry } from '../parts/use-entry.ts';
+import { filled, numberIn, type Said } from '../parts/written.ts';
 import { useWords } from '../words/words.tsx';
 import { type FormProps, RecipientPick, STALE, useFieldLabel } from './entry-parts.tsx';
 import {

@@ -13,11 +13,7 @@ import { useWide } from '../parts/use-wide.ts';
 import { Code } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { Outcome } from './outcome.tsx';
-import { sectionOf } from './sections.ts';
-
-/** What a row asks, each condition by the name of its words; several values of one are alternatives. */
-export const asksOf = (when: Condition): string[][] =>
-  Object.entries(when).map(([what, wanted]) => [wanted].flat().map((one) => `${what}-${one}`));
+import { asksOf, sectionOf } from './table-words.ts';
 
 const useConditions = (): ((when: Condition) => string[]) => {
   const { say } = useWords();

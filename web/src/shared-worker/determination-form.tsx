@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { putDeterminationRoute } from '#shared/contracts/shared-worker';
 import { EntryField, EntryForm, EntryPick } from '../parts/entry-form.tsx';
-import { filled, type Said, useEntry } from '../parts/use-entry.ts';
+import { useEntry } from '../parts/use-entry.ts';
+import { filled, type Said } from '../parts/written.ts';
 import { useWords } from '../words/words.tsx';
 import { type FormProps, MonthField, STALE, useFieldLabel, WorkerField } from './entry-parts.tsx';
 

@@ -1,4 +1,4 @@
-import { filled, numberIn, type Said } from '../parts/use-entry.ts';
+import { filled, numberIn, type Said } from '../parts/written.ts';
 
 const MINUTES_PER_HOUR = 60;
 const FIELDS = ['kind', 'hours', 'from', 'until'] as const;

@@ -1,3 +1,5 @@
+import type { Condition } from '#shared/domain/payment/shared-worker-table';
+
 const SECTIONS = {
   'no-question': 'codes',
   refer: 'emphases',
@@ -22,3 +24,7 @@ export const sectionOf = (row: string): Section =>
 
 /** Every row that has a place in the circular. */
 export const ROWS_WITH_SECTION: readonly string[] = Object.keys(SECTIONS);
+
+/** What a row asks, each condition by the name of its words; several values of one are alternatives. */
+export const asksOf = (when: Condition): string[][] =>
+  Object.entries(when).map(([what, wanted]) => [wanted].flat().map((one) => `${what}-${one}`));
