@@ -112,8 +112,19 @@ const trainer: Scene['draw'] = async ({ page, look, shoot }) => {
 
 const screens: Scene['draw'] = async ({ page, look, shoot }) => {
   if (look.size === 'phone') await page.locator('.navigation button').click();
+  else await page.locator('.screen-group button').first().click();
   await page.locator('.navigation .screen-link').first().waitFor();
   await shoot('screens');
+};
+
+const providers: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.provider').first().waitFor();
+  await shoot('providers');
+};
+
+const webhooks: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.webhook, .notice-empty').first().waitFor();
+  await shoot('webhooks');
 };
 
 const sharedWorker: Scene['draw'] = async ({ page, shoot }) => {
@@ -292,6 +303,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'shared-worker', as: 'worker.social', path: '/shared-worker', draw: sharedWorker },
   { name: 'branches', as: 'division.second', path: '/branches', draw: branches },
   { name: 'invoices', as: 'admin.a1', path: '/invoices', draw: invoices },
+  { name: 'providers', as: 'division', path: '/invoices', draw: providers },
+  { name: 'webhooks', as: 'admin.a1', path: '/webhooks', draw: webhooks },
   { name: 'readiness', as: 'coordinator.a1', path: '/readiness', draw: readiness },
   { name: 'calls', as: 'coordinator.a1', path: '/calls', draw: calls },
   { name: 'checks', as: 'operator', path: '/calls', draw: checks },
