@@ -61,6 +61,7 @@ const broken = (all: readonly StageConfig[]): string[] => {
     if (stage.region !== 'il-central-1') complaints.push(`${stage.name} lies outside of Israel`);
     if (!stage.customerKeys) complaints.push(`${stage.name} leaves its keys to AWS`);
     if (stage.issuer !== 'cognito') complaints.push(`${stage.name} has no issuer of its own`);
+    if (stage.webhooksReachOwnMachine) complaints.push(`${stage.name} sends events to its own machines`);
     if (stage.hasWaf && !stage.promisesNag) complaints.push(`${stage.name} promises nothing of cdk-nag`);
     if (!stage.address.apiCertificateArn.includes(`:${stage.region}:${stage.account}:`)) {
       complaints.push(`${stage.name} uses the certificate of another stage for its API`);
@@ -114,6 +115,11 @@ test.each([
     'a training that asks the real operator',
     'training asks the operator of prod',
     changed('training', { operator: named(stages, 'prod').operator }),
+  ],
+  [
+    'a stage through which strangers reach its own machines',
+    'dev sends events to its own machines',
+    changed('dev', { webhooksReachOwnMachine: true }),
   ],
   ['a stage that leaves the country', 'dev lies outside', changed('dev', { region: 'eu-west-1' })],
   [
