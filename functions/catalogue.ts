@@ -42,7 +42,7 @@ export const TABLES = {
   invoices: { variable: 'INVOICE_TABLE', streamed: true, expires: false, indexes: [] },
   'fix-keys': { variable: 'FIX_KEY_TABLE', streamed: false, expires: true, indexes: [] },
   alerts: { variable: 'ALERT_TABLE', streamed: false, expires: true, indexes: [] },
-  mails: { variable: 'MAIL_TABLE', streamed: false, expires: true, indexes: [] },
+  mails: { variable: 'MAIL_TABLE', streamed: true, expires: true, indexes: [] },
   events: { variable: 'EVENT_TABLE', streamed: true, expires: true, indexes: [] },
   deliveries: { variable: 'DELIVERY_TABLE', streamed: false, expires: true, indexes: [] },
 } as const;
@@ -102,6 +102,8 @@ export type FunctionEntry = {
   usesLocation?: true;
   /** Runs of its own, as many as the stage says: `reports`, so that nothing starves it; `calls`, so that it starves nothing. */
   reserves?: 'reports' | 'calls';
+  /** Sends mails by Amazon SES, from the address of the stage. */
+  sendsMail?: true;
 };
 
 const api = (
@@ -843,6 +845,35 @@ export const catalogue: Record<string, FunctionEntry> = {
     },
     sends: [],
     reads: [],
+  },
+  'send-mails': {
+    file: 'functions/stream/send-mails',
+    wake: {
+      by: 'stream',
+      table: 'mails',
+      batchSize: 20,
+      windowSeconds: 0,
+      retries: 20,
+      ageSecondsMax: 43_200,
+    },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    impact: 'invitations, announcements and notices are not mailed',
+    tables: { mails: ['UpdateItem', 'PutItem'] },
+    sends: [],
+    reads: ['MAIL_FROM'],
+    sendsMail: true,
+  },
+  'retry-mails': {
+    file: 'functions/schedule/retry-mails',
+    wake: { by: 'schedule', cron: '0/5 * * * ? *' },
+    timeoutSeconds: 240,
+    memoryMegabytes: 512,
+    impact: 'mails that could not be sent at first stay unsent',
+    tables: { mails: ['UpdateItem', 'PutItem', 'Query', 'DeleteItem'] },
+    sends: [],
+    reads: ['MAIL_FROM'],
+    sendsMail: true,
   },
   'tell-notices': {
     file: 'functions/schedule/tell-notices',

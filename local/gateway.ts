@@ -18,6 +18,8 @@ export type GatewayParts = {
   issuer: (request: IncomingMessage, response: ServerResponse) => void;
   /** Serves everything under /operator: the mobile operator's simulator. */
   operator: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Serves everything under /ses: the simulator of Amazon SES. */
+  mails: (request: IncomingMessage, response: ServerResponse) => void;
   pages: (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>;
 };
 
@@ -182,6 +184,7 @@ export const gateway = (): { server: Server; open: (parts: GatewayParts) => void
     if (parts === undefined) refuse(response, PROBLEMS.unavailable);
     else if (path.startsWith('/oidc/')) parts.issuer(request, response);
     else if (path.startsWith('/operator/')) parts.operator(request, response);
+    else if (path.startsWith('/ses/')) parts.mails(request, response);
     else if (request.method === 'GET' || request.method === 'HEAD') {
       parts.pages(request, response, path).catch(() => refuse(response, PROBLEMS.fault));
     } else refuse(response, PROBLEMS.noMethod);

@@ -1,12 +1,21 @@
 import { sdkDatabase } from '#shared/adapters/database-sdk';
-import { mailOutbox } from '#shared/adapters/mail-outbox';
+import { mailOutbox, type QueuedMail } from '#shared/adapters/mail-outbox';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { useRunningStage } from './running-stage.ts';
 
-// On one machine no mail leaves: this shows what would.
+/** What became of a mail, in a few words. */
+const stateOf = ({ sentAt, failedAt, tries, problem }: QueuedMail): string => {
+  if (sentAt !== undefined) return `sent ${sentAt}`;
+  if (failedAt !== undefined) return `not sent: ${problem ?? 'no reason given'}`;
+  return tries === 0 ? 'waits' : `waits after ${tries} tries: ${problem ?? 'being sent'}`;
+};
+
+// On one machine mails go to a simulator and no further: this shows what would have left.
 useRunningStage();
 const outbox = mailOutbox(env('MAIL_TABLE').MAIL_TABLE, sdkDatabase(databaseSettings()));
-const mails = await outbox.waiting();
-for (const { queuedAt, to, subject, text } of mails)
-  process.stdout.write(`${queuedAt}  ${to}\n${subject}\n\n${text}\n\n----\n`);
-process.stdout.write(`${mails.length === 0 ? 'No mail waits' : `Mails that wait: ${mails.length}`}\n`);
+const mails = await outbox.queued();
+for (const mail of mails)
+  process.stdout.write(
+    `${mail.queuedAt}  ${mail.to}  (${stateOf(mail)})\n${mail.subject}\n\n${mail.text}\n\n----\n`,
+  );
+process.stdout.write(`${mails.length === 0 ? 'No mail was queued' : `Mails: ${mails.length}`}\n`);

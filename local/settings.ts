@@ -5,6 +5,8 @@ import { tableVariables } from './tables.ts';
 
 /** Where the mobile operator's simulator is mounted. */
 export const OPERATOR_MOUNT = '/operator';
+/** Where the simulator of Amazon SES is mounted. */
+export const MAIL_MOUNT = '/ses';
 export const REGION = local.region;
 
 /** What functions read on one machine; the queues' addresses come from the worker that serves them. */
@@ -32,6 +34,8 @@ export const functionEnv = (origin: string, databaseEndpoint: string): Record<st
   VOICE_SIGNING_KEYS: 'local',
   TWIML_AUTH_TOKEN: 'local',
   YEMOT_SECRETS: 'local',
+  MAIL_FROM: local.mailFrom,
+  MAIL_ENDPOINT: `${origin}${MAIL_MOUNT}`,
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
 });
 

@@ -10,6 +10,7 @@ import { gateway } from './gateway.ts';
 import { guard } from './guard.ts';
 import { invitedPeople } from './invited.ts';
 import { startIssuer } from './issuer.ts';
+import { mailSimulator } from './mail-simulator.ts';
 import { operatorSimulator } from './operator-simulator.ts';
 import { buildPages, PAGES, pagesAreOld } from './pages.ts';
 import { LOCAL_PASSWORD } from './people.ts';
@@ -148,6 +149,7 @@ const start = async (): Promise<void> => {
     authorize: authorizerCache(authorize),
     issuer: issuer.serve,
     operator: operator.handle,
+    mails: mailSimulator(),
     pages: staticFiles(PAGES),
   });
   writeDown(stateDir, { pid: process.pid, url: origin, env: { ...env, ...worker.env } });

@@ -2,8 +2,10 @@ import {
   type AttributeDefinition,
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
   type DynamoDBClient,
   ResourceInUseException,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TABLES, type TableId } from '#functions/catalogue';
 
@@ -46,6 +48,14 @@ const inputOf = (name: TableId, table: Table): CreateTableCommandInput => {
   };
 };
 
+/** A table that was made before its stream was wanted gets it now. */
+const startStream = async (client: DynamoDBClient, name: TableId): Promise<void> => {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+  if (Table?.LatestStreamArn !== undefined) return;
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' as const };
+  await client.send(new UpdateTableCommand({ TableName: name, StreamSpecification }));
+};
+
 /** Makes every table of the catalogue that is not there yet. */
 export const createTables = async (client: DynamoDBClient): Promise<void> => {
   for (const [name, table] of entries()) {
@@ -53,6 +63,7 @@ export const createTables = async (client: DynamoDBClient): Promise<void> => {
       await client.send(new CreateTableCommand(inputOf(name, table)));
     } catch (error) {
       if (!(error instanceof ResourceInUseException)) throw error;
+      if (table.streamed) await startStream(client, name);
     }
   }
 };

@@ -44,6 +44,7 @@ export const dev: StageConfig = {
     clientId: 'hineni-dev',
     secretName: 'hineni/operator-client',
   },
+  mailFrom: 'no-reply@dev.hineni.example',
   voiceNumber: '+97233760001',
   callBackHours: 'always',
   supportDesk: null,

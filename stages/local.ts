@@ -43,6 +43,7 @@ export const local: StageConfig = {
     clientId: 'hineni',
     secretName: 'none',
   },
+  mailFrom: 'no-reply@local.hineni.example',
   voiceNumber: '+97233760000',
   callBackHours: 'always',
   supportDesk: { number: '+97233760099', hours: '01234 07:00-19:00' },

@@ -44,6 +44,7 @@ export const preProd: StageConfig = {
     clientId: 'hineni-pre-prod',
     secretName: 'hineni/operator-client',
   },
+  mailFrom: 'no-reply@pre-prod.hineni.example',
   voiceNumber: '+97233760003',
   callBackHours: '08:00-20:00',
   supportDesk: null,

@@ -44,6 +44,7 @@ export const prod: StageConfig = {
     clientId: 'hineni-prod',
     secretName: 'hineni/operator-client',
   },
+  mailFrom: 'no-reply@hineni.example',
   voiceNumber: '+97233760000',
   callBackHours: '08:00-20:00',
   supportDesk: { number: '+97233760010', hours: '01234 07:00-19:00' },

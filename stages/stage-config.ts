@@ -77,6 +77,8 @@ export type StageConfig = {
   /** `cognito`: a user pool of the stage; `embedded`: the issuer on this machine. */
   issuer: 'cognito' | 'embedded';
   operator: OperatorConfig;
+  /** The address that mails come from. Its domain is verified for Amazon SES in the stage's account. */
+  mailFrom: string;
   /** The dial-in number, E.164. */
   voiceNumber: string;
   /**

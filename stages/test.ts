@@ -44,6 +44,7 @@ export const test: StageConfig = {
     clientId: 'hineni-test',
     secretName: 'hineni/operator-client',
   },
+  mailFrom: 'no-reply@test.hineni.example',
   voiceNumber: '+97233760002',
   callBackHours: 'always',
   supportDesk: null,

@@ -44,6 +44,7 @@ export const training: StageConfig = {
     clientId: 'hineni-training',
     secretName: 'hineni/operator-client',
   },
+  mailFrom: 'no-reply@training.hineni.example',
   voiceNumber: '+97233760005',
   callBackHours: 'always',
   supportDesk: null,

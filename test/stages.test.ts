@@ -11,6 +11,7 @@ const MAY_DIFFER = [
   'reachesPublic',
   'address',
   'operator',
+  'mailFrom',
   'voiceNumber',
   'supportDesk',
 ];
@@ -38,6 +39,8 @@ const broken = (all: readonly StageConfig[]): string[] => {
   for (const host of twice(cloud.flatMap((stage) => [stage.address.apiHost, stage.address.webHost]))) {
     complaints.push(`two stages share ${host}`);
   }
+  for (const sender of twice(all.map((stage) => stage.mailFrom)))
+    complaints.push(`two stages send as ${sender}`);
   for (const stage of all) {
     if (stage.reachesPublic && stage.name !== 'prod') complaints.push(`${stage.name} reaches the public`);
     if (stage.name !== 'prod' && stage.operator.url === prod.operator.url) {

@@ -15,6 +15,7 @@ open({
   authorize: authorizerCache(await loadHandler(entry)),
   issuer: (_, response) => void response.writeHead(404).end(),
   operator: (_, response) => void response.writeHead(404).end(),
+  mails: (_, response) => void response.writeHead(404).end(),
   pages: async (_, response) => void response.writeHead(404).end(),
 });
 server.listen(0, '127.0.0.1');

@@ -17,7 +17,7 @@ import type { StageConfig } from '#stages/stage-config';
 import type { CodeOf } from '#infra/code';
 import { acknowledge } from './acknowledge.ts';
 import { SEAL, SEAL_MESSAGES, UNSEAL } from './customer-key.ts';
-import { isWriting, locationRights, WRITE_LOG } from './function-rights.ts';
+import { isWriting, locationRights, mailRight, WRITE_LOG } from './function-rights.ts';
 import { asVersion } from './library-types.ts';
 
 /**
@@ -144,6 +144,10 @@ export class AppFunction extends Construct {
       this.sendTo(id, queue);
     }
     for (const name of entry.reads) this.lambda.addEnvironment(name, valueOf(parts, name, this.node.id));
+    if (entry.sendsMail === true) {
+      const { actions, resource } = mailRight(parts.stage);
+      this.allow(actions, resource);
+    }
     if (entry.usesLocation === true && parts.stage.usesLocation) this.#useLocation(parts, entry);
   }
 

@@ -1,4 +1,5 @@
 import type { FunctionEntry, TableAction } from '#functions/catalogue';
+import type { StageConfig } from '#stages/stage-config';
 
 /** Actions that change a table. */
 const WRITES: ReadonlySet<TableAction> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
@@ -32,6 +33,16 @@ export const TRACE: readonly string[] = ['xray:PutTraceSegments', 'xray:PutTelem
 export const FENCES = 'hineni-fences';
 
 type Right = { actions: readonly string[]; resource: string };
+
+/** The domain that a stage's mails come from, as Amazon SES knows it. */
+export const mailDomainOf = ({ mailFrom }: Pick<StageConfig, 'mailFrom'>): string =>
+  mailFrom.slice(mailFrom.indexOf('@') + 1);
+
+/** Sending mails, as the stage's own domain alone. */
+export const mailRight = (stage: Pick<StageConfig, 'mailFrom' | 'region' | 'account'>): Right => ({
+  actions: ['ses:SendEmail'],
+  resource: `arn:aws:ses:${stage.region}:${stage.account}:identity/${mailDomainOf(stage)}`,
+});
 
 /** What a function may do at Amazon Location: judge a report's place, mirror the fences, or geocode an address. */
 export const locationRights = (entry: FunctionEntry, region: string, account: string): readonly Right[] => {

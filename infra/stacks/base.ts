@@ -8,11 +8,13 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '#stages/stage-config';
 import { customerKey, letServiceUse } from '#infra/constructs/customer-key';
+import { mailDomainOf } from '#infra/constructs/function-rights';
 import { apiMetric, reportsAccepted } from '#infra/constructs/metrics';
 import { stackId } from '#infra/constructs/stack-id';
 
@@ -61,6 +63,8 @@ export class BaseStack extends Stack {
     if (stage.alarmEmail !== null) {
       this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail));
     }
+    // Its DNS records are set by hand, once: the stage's runbook.
+    new EmailIdentity(this, 'mail', { identity: Identity.domain(mailDomainOf(stage)) });
     this.releaseAlarms = [this.#failing(stage), ...(stage.expectsTraffic ? [this.#quiet(stage)] : [])];
   }
 

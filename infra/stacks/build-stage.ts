@@ -31,6 +31,7 @@ const valuesOf = (stage: StageConfig, issuer: Issuer): Partial<Record<EnvKey, st
   CALL_BACK_HOURS: stage.callBackHours,
   SUPPORT_NUMBER: stage.supportDesk?.number ?? 'none',
   SUPPORT_HOURS: stage.supportDesk?.hours ?? 'none',
+  MAIL_FROM: stage.mailFrom,
   PUBLIC_URL: `https://${stage.address.apiHost}`,
   PAGE_URL: `https://${stage.address.webHost}`,
   PROMPTS_URL: `https://${stage.address.webHost}`,

@@ -15,6 +15,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { catalogue } from '#functions/catalogue';
 import type { StageConfig } from '#stages/stage-config';
+import { MailAlarm } from '#infra/constructs/mail-alarm';
 import { apiMetric, reportsAccepted } from '#infra/constructs/metrics';
 import { stackId } from '#infra/constructs/stack-id';
 import { TelephoneAlarms } from '#infra/constructs/telephone-alarms';
@@ -77,6 +78,7 @@ export class OpsStack extends Stack {
     });
     reporting.addAlarmAction(new SnsAction(parts.alarmTopic));
     new TelephoneAlarms(this, 'telephone', { stage, alarmTopic: parts.alarmTopic });
+    new MailAlarm(this, 'mails', parts.alarmTopic);
     this.#dashboard(stage);
   }
 

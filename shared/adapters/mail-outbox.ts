@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { Language } from '../domain/directory.ts';
 import { DAY_MILLIS } from '../domain/instants.ts';
-import { ConditionFailed, type Database, type Item, queryAll, type Write } from './database.ts';
+import { ConditionFailed, type Database, type Item, type Key, queryAll, type Write } from './database.ts';
 
 /** A mail as it is handed over; `key` names its cause, so that a cause told twice makes one mail. */
 export const Mail = z.strictObject({
@@ -15,9 +15,6 @@ export const Mail = z.strictObject({
 });
 export type Mail = z.infer<typeof Mail>;
 
-/** A mail that waits to be sent. */
-export type WaitingMail = Mail & { queuedAt: string };
-
 /** Longer than anything announces itself ahead; then the address is forgotten. */
 const KEPT_MILLIS = 400 * DAY_MILLIS;
 /** One key for all would be where all mails meet. */
@@ -27,24 +24,41 @@ const shardOf = (key: string): number => parseInt(hash('sha256', key, 'hex').sli
 const pkOf = (shard: number): string => `OUTBOX#${shard}`;
 const ABSENT = { expression: 'attribute_not_exists(pk)' };
 
+/** Where a mail lies. */
+export const mailKeyOf = (key: string): Key => ({ pk: pkOf(shardOf(key)), sk: `MAIL#${key}` });
+
 const toItem = (mail: Mail, now: Date): Item => ({
-  pk: pkOf(shardOf(mail.key)),
-  sk: `MAIL#${mail.key}`,
+  ...mailKeyOf(mail.key),
   ...mail,
   queuedAt: now.toISOString(),
   expiresAtEpochSeconds: Math.floor((now.getTime() + KEPT_MILLIS) / 1_000),
 });
 
-const MailItem = z.object({ ...Mail.shape, queuedAt: z.string() });
+/** A mail with what became of it. */
+const QueuedMail = z.object({
+  ...Mail.shape,
+  queuedAt: z.string(),
+  /** How often sending was begun. */
+  tries: z._default(z.int(), 0),
+  sentAt: z.optional(z.string()),
+  /** Set when it was given up. */
+  failedAt: z.optional(z.string()),
+  /** The last answer of whoever sends, where it was none of success. */
+  problem: z.optional(z.string()),
+});
+export type QueuedMail = z.infer<typeof QueuedMail>;
+
+/** @throws ZodError for an item that is no mail */
+export const mailFromItem = (item: Item): QueuedMail => z.parse(QueuedMail, item);
 
 /**
- * Mails that wait to be sent. What is stored here is sent at least once by whatever sends mail in a stage; nobody who
- * causes a mail waits for that, and nothing is lost when it is away.
+ * Mails to be sent. What is stored here is sent at least once (`mail-dispatch.ts`); nobody who causes a mail waits for
+ * that, and nothing is lost when whoever sends is away.
  *
  * | question                          | how                                                              |
  * | queue a mail once                 | PutItem pk = OUTBOX#<shard of the key>, sk = MAIL#<key> if absent |
  * | queue a mail with another change  | the same put as a step of that transaction                       |
- * | all that wait, for a look         | 16 Query pk = OUTBOX#<shard>                                     |
+ * | all of them, for a look           | 16 Query pk = OUTBOX#<shard>                                     |
  */
 export const mailOutbox = (table: string, database: Database) => ({
   /** Queues a mail. @returns whether it is new: the same key again changes nothing, whatever it says. */
@@ -61,8 +75,8 @@ export const mailOutbox = (table: string, database: Database) => ({
   /** The mail as a step of a transaction, so that it is queued exactly when its cause is stored; for keys that never return. */
   write: (mail: Mail, now: Date): Write => ({ put: { table, item: toItem(mail, now) } }),
 
-  /** Everything that waits, the oldest first. */
-  async waiting(): Promise<WaitingMail[]> {
+  /** Everything that was queued and is still kept, the oldest first. */
+  async queued(): Promise<QueuedMail[]> {
     const shards = await Promise.all(
       Array.from({ length: SHARDS }, (_, shard) =>
         queryAll(database, {
@@ -75,10 +89,7 @@ export const mailOutbox = (table: string, database: Database) => ({
     );
     return shards
       .flat()
-      .map((item) => {
-        const { key, to, subject, text, language, queuedAt } = z.parse(MailItem, item);
-        return { key, to, subject, text, language, queuedAt };
-      })
+      .map(mailFromItem)
       .sort((a, b) => (`${a.queuedAt}|${a.key}` < `${b.queuedAt}|${b.key}` ? -1 : 1));
   },
 });

@@ -29,6 +29,8 @@ export const ENV_KEYS = [
   'GEOFENCE_COLLECTION',
   'LOCATION_REGION',
   'LOCATION_ENDPOINT',
+  'MAIL_FROM',
+  'MAIL_ENDPOINT',
   'CALL_BACK_SALT',
   'CALL_BACK_HOURS',
   'VOICE_SIGNING_KEYS',
@@ -74,6 +76,15 @@ export const fenceSettings = (): { collection: string; region: string; endpoint:
     endpoint: optionalEnv('LOCATION_ENDPOINT'),
   };
 };
+
+/** Whose mails are sent, and by whom: Amazon SES of the function's region, or what the embedded stage names. */
+export const mailSettings = (
+  from: string,
+): { region: string; endpoint: string | undefined; from: string } => ({
+  region: optionalEnv('AWS_REGION') ?? 'il-central-1',
+  endpoint: optionalEnv('MAIL_ENDPOINT'),
+  from,
+});
 
 /** Where the queues are, likewise. */
 export const queueSettings = (): { region: string; endpoint: string | undefined } => ({

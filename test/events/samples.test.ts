@@ -11,6 +11,7 @@ import { RowsDueV1 } from '#events/rows-due.v1';
 import { ConnectEvent } from '#shared/adapters/connect';
 import { newEventIn } from '#shared/adapters/event-log';
 import { invoiceNewsIn } from '#shared/adapters/invoice-stream';
+import { newMailIn } from '#shared/adapters/mail-stream';
 import { paymentChangeIn } from '#shared/adapters/payment-changes';
 import {
   changedVisitIn,
@@ -59,6 +60,7 @@ const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
   'spread-invoice': invoiceStartIn,
   'recheck-visits': changedVisitIn,
   'recheck-entries': paymentChangeIn,
+  'send-mails': newMailIn,
   'tell-invoices': invoiceNewsIn,
   'spread-events': newEventIn,
 };

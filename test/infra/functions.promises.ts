@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, type FunctionEntry, QUEUES, TABLES } from '../../functions/catalogue.ts';
 import { ENV_KEYS } from '../../shared/lambda/env.ts';
 import { dev } from '../../stages/dev.ts';
+import type { StageConfig } from '../../stages/stage-config.ts';
 import {
   type Built,
   type Json,
@@ -81,8 +82,15 @@ const LOCATION_RIGHTS: Record<string, string[]> = {
   'put-recipient': on('arn:aws:geo-places:eu-central-1::provider/default', ['geo-places:Geocode']),
 };
 
+/** Who sends mails, and nobody else. */
+const SENDS_MAILS = ['send-mails', 'retry-mails'];
+
 /** What a function may do, as its entry says: written out here a second time, on purpose. */
-const rightsOf = (name: string, entry: FunctionEntry, usesLocation: boolean): string[] => {
+const rightsOf = (
+  name: string,
+  entry: FunctionEntry,
+  { usesLocation, mailFrom, account }: StageConfig,
+): string[] => {
   const rights = [
     ...on('*', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
     ...on(`log /aws/lambda/${name}`, ['logs:CreateLogStream', 'logs:PutLogEvents']),
@@ -101,6 +109,9 @@ const rightsOf = (name: string, entry: FunctionEntry, usesLocation: boolean): st
     ...entry.sends.flatMap(sending),
     ...wakeRights(name, entry),
     ...(entry.usesLocation === true && usesLocation ? (LOCATION_RIGHTS[name] ?? []) : []),
+    ...(SENDS_MAILS.includes(name)
+      ? on(`arn:aws:ses:il-central-1:${account}:identity/${mailFrom.split('@')[1]}`, ['ses:SendEmail'])
+      : []),
   ];
   return [...new Set(rights)].sort();
 };
@@ -121,7 +132,7 @@ const rightComplaints = (one: Built): string[] => {
         .filter((permission) => permission.role === role)
         .map(({ action, resource }) => `${action} on ${plainName(one, resource)}`),
     );
-    const may = new Set(rightsOf(name, entry, one.stage.usesLocation));
+    const may = new Set(rightsOf(name, entry, one.stage));
     for (const right of may) if (!has.has(right)) complaints.push(`${name} lacks ${right}`);
     for (const right of has) if (!may.has(right)) complaints.push(`${name} has ${right} too much`);
   }
@@ -153,6 +164,7 @@ const VALUES: Record<string, (one: Built) => string> = {
   PLACE_VERDICT: ({ stage }) => (stage.usesLocation ? 'amazon-location' : 'in-process'),
   SUPPORT_NUMBER: ({ stage }) => stage.supportDesk?.number ?? 'none',
   SUPPORT_HOURS: ({ stage }) => stage.supportDesk?.hours ?? 'none',
+  MAIL_FROM: ({ stage }) => stage.mailFrom,
   PUBLIC_URL: ({ stage }) => `https://${stage.address.apiHost}`,
   PAGE_URL: ({ stage }) => `https://${stage.address.webHost}`,
   PROMPTS_URL: ({ stage }) => `https://${stage.address.webHost}`,
@@ -304,7 +316,14 @@ describe.each(stageCases)('%s: functions', (_, one) => {
 });
 
 /** Given by the runtime of AWS, or by the embedded stage, to whatever runs there. */
-const OF_RUNTIME = ['AWS_REGION', 'LOG_LEVEL', 'DYNAMODB_ENDPOINT', 'SQS_ENDPOINT', 'LOCATION_ENDPOINT'];
+const OF_RUNTIME = [
+  'AWS_REGION',
+  'LOG_LEVEL',
+  'DYNAMODB_ENDPOINT',
+  'SQS_ENDPOINT',
+  'LOCATION_ENDPOINT',
+  'MAIL_ENDPOINT',
+];
 
 /** A handler and the helpers of ours that it reads variables through; those of `env.ts` are asked for by their names. */
 const sourcesOf = (file: string): string => {

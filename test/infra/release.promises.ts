@@ -86,6 +86,26 @@ const telephoneComplaints = (one: Built): string[] => {
   return promises.filter(([, kept]) => !kept).map(([promise]) => `telephone breaks: ${promise}`);
 };
 
+/** A mail that does not go out is heard of, whichever of the two senders gave it up. */
+const mailComplaints = (one: Built): string[] => {
+  const alarm = ofType(one, 'AWS::CloudWatch::Alarm').find(
+    ({ properties }) => properties.AlarmName === 'mails-unsent',
+  )?.properties;
+  const filters = ofType(one, 'AWS::Logs::MetricFilter').map(({ properties }) => properties);
+  const unheard = ['send-mails', 'retry-mails'].filter((name) => {
+    const filter = filters.find(({ LogGroupName }) => LogGroupName === `/aws/lambda/${name}`);
+    const counted = filter?.MetricTransformations[0]?.MetricName;
+    return (
+      !filter?.FilterPattern.includes('mail not sent') ||
+      !JSON.stringify(alarm?.Metrics ?? []).includes(`"${counted}"`)
+    );
+  });
+  return [
+    ...(alarm?.AlarmActions?.length === 1 ? [] : ['mails break: tells nobody of mails-unsent']),
+    ...unheard.map((name) => `mails break: nobody hears of a mail that ${name} gave up`),
+  ];
+};
+
 const watchComplaints = (one: Built): string[] => {
   const alarms = ofType(one, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties.AlarmName);
   const [woken] = ofType(one, 'AWS::CloudWatch::CompositeAlarm');
@@ -103,6 +123,7 @@ const watchComplaints = (one: Built): string[] => {
       ? []
       : ['silence is watched against the stage']),
     ...telephoneComplaints(one),
+    ...mailComplaints(one),
     ...(counted?.properties.FilterPattern.includes('PUT /v1/reports/{reportId}')
       ? []
       : ['accepted reports are not counted']),
@@ -180,7 +201,7 @@ test('synthesis names every function that has no bundle', () => {
 
 describe('runbooks', () => {
   /** What happens that no single function or stage is to blame for. */
-  const situations = ['operator-silent', 'prompts-changed', 'vendor-silent'];
+  const situations = ['mails-unsent', 'operator-silent', 'prompts-changed', 'vendor-silent'];
   const pages = [...Object.keys(catalogue), ...stages.map(({ name }) => `stage-${name}`), ...situations];
   const pageOf = (name: string): string => readFileSync(join(runbooks, `${name}.md`), 'utf8');
 
@@ -282,6 +303,16 @@ describe('a planted fault in releases and watching is seen', () => {
       'reports that nobody counts',
       'accepted reports are not counted',
       (copy) => drop(copy, 'AWS::Logs::MetricFilter'),
+    ],
+    [
+      'mails that nobody counts',
+      'nobody hears of a mail that retry-mails gave up',
+      (copy) =>
+        drop(
+          copy,
+          'AWS::Logs::MetricFilter',
+          ({ properties }) => properties.LogGroupName === '/aws/lambda/retry-mails',
+        ),
     ],
     [
       'an alarm with no page',

@@ -30,8 +30,8 @@ test('queues a mail of one key once, as it was told first', async () => {
   expect(await outbox.queue(aMail('once'), at(1))).toBe(true);
   expect(await outbox.queue(aMail('once', 'Other words'), at(2))).toBe(false);
 
-  const waiting = (await outbox.waiting()).filter((mail) => mail.key === 'once');
-  expect(waiting).toEqual([{ ...aMail('once'), queuedAt: '2026-11-22T08:00:01.000Z' }]);
+  const waiting = (await outbox.queued()).filter((mail) => mail.key === 'once');
+  expect(waiting).toEqual([{ ...aMail('once'), queuedAt: '2026-11-22T08:00:01.000Z', tries: 0 }]);
 });
 
 test('queues a mail exactly when the change that causes it is stored', async () => {
@@ -43,7 +43,7 @@ test('queues a mail exactly when the change that causes it is stored', async () 
   ).rejects.toThrow();
   await database.transact([outbox.write(aMail('stored'), at(3)), guard]);
 
-  const keys = (await outbox.waiting()).map((mail) => mail.key);
+  const keys = (await outbox.queued()).map((mail) => mail.key);
   expect(keys).toContain('stored');
   expect(keys).not.toContain('refused');
 });
@@ -52,7 +52,7 @@ test('shows what waits, the oldest first, in whatever part of the table it lies'
   const told = Array.from({ length: 40 }, (_, index) => `order-${String(index).padStart(2, '0')}`);
   for (const [index, key] of told.entries()) await outbox.queue(aMail(key), at(10 + index));
 
-  const keys = (await outbox.waiting()).map((mail) => mail.key).filter((key) => key.startsWith('order-'));
+  const keys = (await outbox.queued()).map((mail) => mail.key).filter((key) => key.startsWith('order-'));
 
   expect(keys).toEqual(told);
 });

@@ -54,6 +54,7 @@ beforeAll(async () => {
     ),
     issuer: (_request, response) => void response.end('issuer'),
     operator: (_request, response) => void response.end('operator'),
+    mails: (_request, response) => void response.end('mails'),
     pages: staticFiles(pages),
   });
 });
@@ -259,8 +260,9 @@ describe('pages', () => {
     expect([reply.status, await reply.text()]).toEqual([200, '']);
   });
 
-  test('the issuer and the operator stand under their names', async () => {
+  test('the issuer, the operator and the mails stand under their names', async () => {
     expect(await (await ask('/oidc/jwks')).text()).toBe('issuer');
     expect(await (await ask('/operator/token')).text()).toBe('operator');
+    expect(await (await ask('/ses/v2/email/outbound-emails')).text()).toBe('mails');
   });
 });

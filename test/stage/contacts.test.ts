@@ -40,7 +40,7 @@ const mailsTo = async (email: string) => {
       credentials: LOCAL_CREDENTIALS,
     }),
   );
-  return (await outbox.waiting()).filter((mail) => mail.to === email);
+  return (await outbox.queued()).filter((mail) => mail.to === email);
 };
 
 const statusesOf = (body: any): string[] =>

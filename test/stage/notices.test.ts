@@ -82,7 +82,7 @@ const reasonsTold = async ({ admin }: Home): Promise<string[]> => {
   return body.items.map((one: { reason: string; month: string }) => `${one.reason} ${one.month}`).reverse();
 };
 const mailsTo = async (email: string): Promise<Mail[]> => {
-  const waiting = await mailOutbox(stage.env['MAIL_TABLE'] ?? '', database).waiting();
+  const waiting = await mailOutbox(stage.env['MAIL_TABLE'] ?? '', database).queued();
   return waiting.filter((mail) => mail.to === email && mail.key.startsWith('notice|'));
 };
 const eventsOf = async (providerId: string) => {

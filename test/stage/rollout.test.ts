@@ -98,7 +98,7 @@ test('providers with recipients there are told 30, 7 and 1 days ahead and of a p
   const { mailOutbox } = await import('#shared/adapters/mail-outbox');
   const { sdkDatabase } = await import('#shared/adapters/database-sdk');
   const settings = { region: 'il-central-1', endpoint: stage.env['DYNAMODB_ENDPOINT'] };
-  const mails = await mailOutbox(stage.env['MAIL_TABLE'] ?? '', sdkDatabase(settings)).waiting();
+  const mails = await mailOutbox(stage.env['MAIL_TABLE'] ?? '', sdkDatabase(settings)).queued();
   const subjects = mails
     .filter((mail) => mail.key.startsWith('rollout#tiberias'))
     .map((mail) => mail.subject);
