@@ -15,7 +15,11 @@ const CATALOGUES: Record<Language, Readonly<Record<string, string>>> = { he, ar,
 /** Wall time of Israel, 24 hours, digits 0 to 9, in every language: a caregiver compares it with a clock. */
 const WALL = { timeZone: ZONE, hourCycle: 'h23', numberingSystem: 'latn' } as const;
 const FORMATS = {
-  time: { clock: { ...WALL, hour: '2-digit', minute: '2-digit' } },
+  time: {
+    clock: { ...WALL, hour: '2-digit', minute: '2-digit' },
+    /** For two moments that are compared. */
+    exact: { ...WALL, hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  },
   date: { day: { ...WALL, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } },
 } as const;
 

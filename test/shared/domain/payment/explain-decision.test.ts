@@ -217,7 +217,7 @@ test('invoices in the wrong order name both moments, in Israel’s time', () => 
 
   expect(texts.slice(-4)).toEqual([
     '8.1536A.order The invoice of the permit’s holder is submitted before the spouse’s. This time it was not, so both come back.',
-    '8.1536A.order The invoice for the permit’s holder was first received on Sunday, April 5, 2026, 11:00; the latest for the other: Saturday, April 4, 2026, 11:00.',
+    '8.1536A.order The invoice for the permit’s holder was first received on Sunday, April 5, 2026, 11:00:00; the latest for the other: Saturday, April 4, 2026, 11:00:00.',
     '8.ORDER The invoice for the permit holder must come first; both invoices are returned (circular 1536A). Minutes held: 240.',
     '8 Minutes payable: 0.',
   ]);
