@@ -141,6 +141,22 @@ const newHome = async (points: [number, number]): Promise<{ worker: string; ids:
   return { worker, ids };
 };
 
+/** A made-up recipient whom nobody lives with. */
+const newAlone = async (): Promise<string> => {
+  const recipientId = `page-c-${randomUUID().slice(0, 8)}`;
+  const answer = await clientOf(stage, 'admin.a1').put(`/v1/recipients/${recipientId}`, {
+    name: 'Recipient alone',
+    identityNumber: newIdentityNumber(),
+    branchId: 'tel-aviv',
+    householdId: recipientId,
+    landlines: [],
+    places: [{ placeId: 'home', kind: 'home', latitudeDegrees: 32.08, longitudeDegrees: 34.78 }],
+    language: 'he',
+  });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return recipientId;
+};
+
 const month = new Date().toISOString().slice(0, 7);
 const firstDay = `${month}-01`;
 const caseOf = (as: string, [recipientId]: string[]): Promise<Page> =>
@@ -256,11 +272,12 @@ describe('what is recorded on the page', () => {
 
   test('two of different homes have no case until a clerk names them together', PATIENT, async () => {
     const { ids } = await newHome([9.5, 7.5]);
-    const page = await caseOf('clerk.tel-aviv', ['c3']);
+    const alone = await newAlone();
+    const page = await caseOf('clerk.tel-aviv', [alone]);
     await page.getByText('This recipient has no case').waitFor();
     const form = await openForm(page, 'Record how two belong together');
     await form.locator('[data-path="/from"] input').fill(firstDay);
-    await form.getByLabel('Id of the other recipient').fill('c3');
+    await form.getByLabel('Id of the other recipient').fill(alone);
     await form.getByRole('button', { name: 'Save' }).click();
     await form.locator('.field-error', { hasText: 'This is the same recipient.' }).waitFor();
     await form.getByLabel('Id of the other recipient').fill(ids[0]);
