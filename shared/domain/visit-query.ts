@@ -61,6 +61,14 @@ export const toDayCursor = (place: DayPlace | undefined): string | null => (plac
 export const fromDayCursor = (cursor: string | undefined): DayPlace | undefined =>
   cursor === undefined ? undefined : decode(DayPlaceSchema, cursor);
 
+const After = z.strictObject({ after: KeyText });
+/** Where a list of one partition goes on: after which key of it. */
+export const toKeyCursor = (after: string | null): string | null =>
+  after === null ? null : encode({ after });
+/** @throws AppError `QUERY_INVALID` for a cursor that no list gave. */
+export const fromKeyCursor = (cursor: string | undefined): string | undefined =>
+  cursor === undefined ? undefined : decode(After, cursor).after;
+
 const Offset = z.strictObject({ offset: z.int().check(z.gte(0)) });
 /** Where a list that is all in memory goes on. */
 export const toCursor = (offset: number): string => encode({ offset });

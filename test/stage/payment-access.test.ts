@@ -358,6 +358,46 @@ describe('a caregiver who moves to another office', () => {
   });
 });
 
+describe('a cursor that no list gave', () => {
+  const text = (some: string): string => Buffer.from(some).toString('base64url');
+  const CURSORS = [
+    '',
+    'A',
+    '....',
+    text(''),
+    text('\u0000'),
+    text('x'.repeat(2_000)),
+    text('CASE#x'),
+    text('{"part":-1,"line":0}'),
+    text('{"part":1e9,"line":1e9}'),
+    text('{"offset":-5}'),
+    text('{"offset":999999}'),
+    text('2026-09-01#tel-aviv#news'),
+    text('{"__proto__":{"part":0}}'),
+  ];
+
+  test.each([
+    '/v1/announcements',
+    '/v1/notices',
+    `/v1/invoices/${invoiceId}`,
+    `/v1/invoices/${invoiceId}/adjustments`,
+    '/v1/follow-ups',
+  ])('of %s gives nothing of anybody else, and never a fault', async (path) => {
+    for (const username of [ADMIN, COORDINATOR.south]) {
+      for (const cursor of CURSORS) {
+        const answer = await as(username).get(`${path}?cursor=${encodeURIComponent(cursor)}`);
+        expect([cursor, [200, 400].includes(answer.status)], JSON.stringify(answer.body)).toEqual([
+          cursor,
+          true,
+        ]);
+        // What the database would refuse as a key is refused before it is asked.
+        if (['A', '....'].includes(cursor)) expect(answer.status).toBe(400);
+        if (answer.status === 400) expect(answer.body.code).toBe('QUERY_INVALID');
+      }
+    }
+  });
+});
+
 /** Spouses of two providers in one home: hers is a1's, his a2's, and the Division recorded that they are married. */
 describe('a couple of two providers with one foreign worker', () => {
   const [hers, his, worker] = [`hers-${mark}`, `his-${mark}`, `w-${mark}`];
