@@ -173,6 +173,16 @@ describe('hours of the week', () => {
     expect(decide(benefits, week(15, '2026-03', full)).payableHours).toBe(10);
   });
 
+  test('half a benefit halves the hours of the table, not a supplement that was granted', () => {
+    const supplements = [{ kind: 'special', weeklyMinutes: 60, from: '2025-01-01' }];
+    const full = [9, 9, 9, 9, 9, 9, 9];
+
+    expect(decide(points(7, { reduced: true }), week(8, '2026-03', full)).payableMinutes).toBe(630);
+    expect(decide(points(7, { reduced: true, supplements }), week(8, '2026-03', full)).payableMinutes).toBe(
+      690,
+    );
+  });
+
   test('a benefit that changes in the week brings each day its seventh; days without points are not capped', () => {
     const risen = [aBenefit({ points: 4 }), aBenefit({ points: 10, from: '2026-03-04' })];
     const begun = [aBenefit({ points: null }), aBenefit({ points: 3.5, from: '2026-03-04' })];
