@@ -33,7 +33,7 @@ const Fields = ({ filters, onChange }: FieldsProps): ReactNode => {
   const { say } = useWords();
   const orNull = (text: string): string | null => (text === '' || text === ALL ? null : text);
   return (
-    <div className="call-filters" role="search" aria-label={say('web.filter.label')}>
+    <div className="call-filters" role="search" aria-label={say('web.calls.filter')}>
       <FormField
         label={say('web.calls.filter.from')}
         type="date"
@@ -74,7 +74,7 @@ export const FlagFilterFields = (props: FieldsProps): ReactNode => {
     <Disclosure className="filter-fold" isExpanded={isOpen} onExpandedChange={setIsOpen}>
       <Button slot="trigger" className="quiet filter-open">
         <SlidersHorizontal aria-hidden size={20} />
-        {say('web.filter.label')}
+        {say('web.calls.filter')}
         <ChevronDown aria-hidden size={20} className="filter-arrow" />
       </Button>
       <DisclosurePanel>
