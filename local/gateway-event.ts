@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { PACKED } from '#shared/contracts/route';
 import type { Operation } from './route-table.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -62,9 +63,14 @@ const IDENTITY = {
   userArn: null,
 };
 
+/** The binary types of the deployed gateway. */
+const isPacked = ({ headers }: IncomingMessage): boolean =>
+  PACKED.has(headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '');
+
 /**
  * The event that a REST API hands to a function in proxy integration: header names as they came, the last value of a
- * repeated one beside all of them, the body in base64 when it is not UTF-8.
+ * repeated one beside all of them, the body in base64 when it is packed or
+ * not UTF-8.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
@@ -85,7 +91,7 @@ export const proxyEvent = (input: {
   add(headers, multiValueHeaders, 'X-Forwarded-For', sourceIp);
   add(headers, multiValueHeaders, 'X-Forwarded-Proto', 'http');
   const query = queryOf(input.search);
-  const isText = body === null || isUtf8(body);
+  const isText = body === null || (!isPacked(request) && isUtf8(body));
   const now = Date.now();
   const requestId = randomUUID();
   return {

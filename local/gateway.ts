@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Verdict } from './authorizer-cache.ts';
+import { decodedBody } from './content-encoding.ts';
 import { FunctionContext, type Handler } from './functions.ts';
 import { proxyEvent } from './gateway-event.ts';
 import { type GatewayProblem, PROBLEMS } from './problems.ts';
@@ -176,7 +177,11 @@ export const gateway = (): { server: Server; open: (parts: GatewayParts) => void
     bodyOf(request, (body) => {
       if ('status' in found) refuse(response, found);
       else if (body === undefined) refuse(response, PROBLEMS.tooLarge);
-      else call(request, response, { ...found, path, search, body });
+      else {
+        const decoded = decodedBody(request.headers['content-encoding'], body, BODY_BYTES_MAX);
+        if ('problem' in decoded) refuse(response, decoded.problem);
+        else call(request, response, { ...found, path, search, body: decoded.body });
+      }
     });
   };
 

@@ -47,6 +47,12 @@ export const PROBLEMS = {
     'The gateway could not read the request',
   ),
   tooLarge: problem(413, 'TOO_LARGE', 'Too large', 'The body is over 10 MB', { connection: 'close' }),
+  encoding: problem(
+    415,
+    'ENCODING_UNSUPPORTED',
+    'Not in this form',
+    'Send the body as it is, or packed with gzip',
+  ),
   fault: unavailable,
   timeout: unavailable,
   unavailable,

@@ -44,6 +44,12 @@ const TOO_LARGE: Refusal = {
   title: 'Too large',
   detail: 'The body is over 10 MB',
 };
+const UNSUPPORTED: Refusal = {
+  status: 415,
+  code: 'ENCODING_UNSUPPORTED',
+  title: 'Not in this form',
+  detail: 'Send the body as it is, or packed with gzip',
+};
 const REFUSED: Refusal = {
   status: 400,
   code: 'REQUEST_REFUSED',
@@ -78,6 +84,7 @@ export const GATEWAY_PROBLEMS: readonly (readonly [ResponseType, Refusal])[] = [
   [ResponseType.MISSING_AUTHENTICATION_TOKEN, NOT_FOUND],
   [ResponseType.RESOURCE_NOT_FOUND, NOT_FOUND],
   [ResponseType.REQUEST_TOO_LARGE, TOO_LARGE],
+  [ResponseType.UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED],
   [ResponseType.THROTTLED, TOO_MANY],
   [ResponseType.QUOTA_EXCEEDED, TOO_MANY],
   [ResponseType.INTEGRATION_FAILURE, UNAVAILABLE],

@@ -15,7 +15,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type Route, needsToken } from '#shared/contracts/route';
+import { PACKED, type Route, needsToken } from '#shared/contracts/route';
 import type { StageConfig } from '#stages/stage-config';
 import { acknowledge } from './acknowledge.ts';
 import type { AppFunction } from './app-function.ts';
@@ -80,6 +80,8 @@ export class PublicApi extends Construct {
       restApiName: API_NAME,
       description: `Attendance for home care, ${stage.name}`,
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      // Handed to functions as they came, in base64; everything else is text.
+      binaryMediaTypes: [...PACKED.keys()],
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
       // Else the firewall's name could be walked around.

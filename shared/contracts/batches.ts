@@ -60,6 +60,7 @@ export const putBatchRoute = route({
   accepts: ['application/json', 'text/csv'],
   body: z.union([z.string(), z.strictObject({ rows: z.array(z.record(z.string(), z.unknown())) })]),
   bodyBytesMax: 5 * 1024 * 1024,
+  unpackedBytesMax: 16 * 1024 * 1024,
   responses: { 200: Accepted, 202: Accepted },
 });
 

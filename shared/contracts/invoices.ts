@@ -30,6 +30,7 @@ export const putInvoiceRoute = route({
   accepts: ['application/json', 'text/csv'],
   body: z.union([z.string(), InvoiceContent]),
   bodyBytesMax: 5 * 1024 * 1024,
+  unpackedBytesMax: 16 * 1024 * 1024,
   responses: {
     200: z.strictObject({
       invoiceId: InvoiceId,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Route, needsToken } from './route.ts';
+import { bodyTypesOf, needsToken, PACKED, type Route } from './route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -57,12 +57,12 @@ const operationOf = (route: Route): Json => ({
     requestBody: {
       required: true,
       content: Object.fromEntries(
-        (route.accepts ?? ['application/json']).map((type) => [
+        bodyTypesOf(route).map((type) => [
           type,
           {
             schema:
-              type === 'text/csv' || route.body === undefined
-                ? { type: 'string' }
+              type !== 'application/json' || route.body === undefined
+                ? { type: 'string', ...(PACKED.has(type) && { format: 'binary' }) }
                 : schemaOf(route.body, 'input'),
           },
         ]),

@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'conflict'
   | 'stale'
   | 'too-large'
+  | 'unsupported'
   | 'impossible'
   | 'too-many'
   | 'unavailable';

@@ -1,7 +1,9 @@
 import { AppError } from '../domain/app-error.ts';
-import { BODY_BYTES_MAX, type Route } from '../contracts/route.ts';
+import { BODY_BYTES_MAX, PACKED, PACKED_BYTES_MAX, type Route } from '../contracts/route.ts';
+import { unpacked } from './unpack.ts';
 
 const DEPTH_MAX = 32;
+const ENCODINGS: ReadonlySet<string> = new Set(['identity', 'gzip', 'deflate']);
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 const malformed = (code: string, message: string): AppError => new AppError('malformed', code, message);
@@ -19,10 +21,9 @@ const tooDeep = (text: string): boolean => {
   return false;
 };
 
-const textOf = (body: string, isBase64Encoded: boolean): string => {
-  if (!isBase64Encoded) return body;
+const textOf = (bytes: Buffer): string => {
   try {
-    return UTF8.decode(Buffer.from(body, 'base64'));
+    return UTF8.decode(bytes);
   } catch {
     throw malformed('BODY_NOT_UTF8', 'The body is not UTF-8');
   }
@@ -40,27 +41,59 @@ const jsonOf = (text: string): unknown => {
 const typeOf = (headers: Record<string, string | undefined>): string =>
   headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
 
-const requireSize = (route: Route, body: string, isBase64Encoded: boolean): void => {
-  const bytesMax = route.bodyBytesMax ?? BODY_BYTES_MAX;
+const requireSize = (bytesMax: number, body: string, isBase64Encoded: boolean): void => {
   if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') <= bytesMax) return;
   throw new AppError('too-large', 'BODY_TOO_LARGE', `The body is larger than ${bytesMax} bytes`);
 };
 
+const unsupported = (code: string, message: string): AppError => new AppError('unsupported', code, message);
+
+/** The gateway has unpacked what it knows by then, and leaves the header as it was. */
+const requireKnownEncoding = (headers: Record<string, string | undefined>): void => {
+  const encoding = headers['content-encoding']?.trim().toLowerCase();
+  if (encoding === undefined || ENCODINGS.has(encoding)) return;
+  throw unsupported('ENCODING_UNSUPPORTED', 'Send the body as it is, or packed with gzip');
+};
+
+type Sent = { body: string; isBase64Encoded: boolean };
+
+/** What is inside a body that is packed by its type; what is not base64 is text, and no gzip is. */
+const packedText = ({ body, isBase64Encoded }: Sent, unpackedBytesMax: number): string => {
+  requireSize(PACKED_BYTES_MAX, body, isBase64Encoded);
+  return textOf(unpacked(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), unpackedBytesMax));
+};
+
+const plainText = ({ body, isBase64Encoded }: Sent): string =>
+  isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body;
+
+/** The type of what is inside, and its text. */
+const readAs = (route: Route, sent: string, event: Sent): { type: string; text: () => string } => {
+  const inside = PACKED.get(sent);
+  const { unpackedBytesMax } = route;
+  if (inside === undefined || unpackedBytesMax === undefined) {
+    return { type: sent, text: () => plainText(event) };
+  }
+  return { type: inside, text: () => packedText(event, unpackedBytesMax) };
+};
+
 /**
- * The body as JSON, or as text where the operation takes CSV and the caller sent it.
- * @throws AppError `BODY_TOO_LARGE`, `BODY_REQUIRED`, `BODY_NOT_UTF8`, `BODY_NOT_JSON`, `BODY_TOO_DEEP`, `CONTENT_TYPE`
+ * The body as JSON, or as text where the operation takes CSV and the caller sent it; where the operation says so, also
+ * packed with gzip, as `application/json+gzip` or `text/csv+gzip`.
+ * @throws AppError `BODY_TOO_LARGE`, `BODY_REQUIRED`, `BODY_NOT_UTF8`, `BODY_NOT_JSON`, `BODY_NOT_GZIP`,
+ * `BODY_TOO_DEEP`, `CONTENT_TYPE`, `ENCODING_UNSUPPORTED` (415)
  */
 export const readBody = (
   route: Route,
   event: { body: string | null; isBase64Encoded: boolean; headers: Record<string, string | undefined> },
 ): unknown => {
-  if (event.body === null || event.body === '') throw malformed('BODY_REQUIRED', 'A body is required');
-  requireSize(route, event.body, event.isBase64Encoded);
-  const text = textOf(event.body, event.isBase64Encoded);
-  const type = typeOf(event.headers);
-  if (type === 'text/csv' && route.accepts?.includes('text/csv')) return text;
+  const { body, isBase64Encoded } = event;
+  if (body === null || body === '') throw malformed('BODY_REQUIRED', 'A body is required');
+  requireKnownEncoding(event.headers);
+  requireSize(route.bodyBytesMax ?? BODY_BYTES_MAX, body, isBase64Encoded);
+  const { type, text } = readAs(route, typeOf(event.headers), { body, isBase64Encoded });
+  if (type === 'text/csv' && route.accepts?.includes('text/csv')) return text();
   if (type !== 'application/json' && !type.endsWith('+json')) {
     throw malformed('CONTENT_TYPE', 'Send application/json');
   }
-  return jsonOf(text);
+  return jsonOf(text());
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Invoice } from '#shared/contracts/invoices';
 import { dayOfLastMonth, monthAgo, wall } from '../support/days.ts';
@@ -408,6 +409,46 @@ test('readiness adds up what would be paid, by provider, code and week', async (
     ['2025-10-19', 1],
   ]);
 });
+
+test('fifty thousand lines of JSON come packed, by their type or by an encoding; nothing else does', async () => {
+  const invoiceId = randomUUID();
+  const path = `/v1/invoices/${invoiceId}`;
+  const lines = Array.from({ length: 50_000 }, (_, index) =>
+    lineOf(
+      'nobody',
+      `nobody-${Math.floor(index / 31)}`,
+      `2025-10-${String((index % 31) + 1).padStart(2, '0')}`,
+    ),
+  );
+  const json = JSON.stringify({ month: '2025-10', sequence: 1, lines });
+  expect(json.length).toBeGreaterThan(6 * 1024 * 1024);
+  const put = async (body: string | Uint8Array, headers: Record<string, string>, to = path) => {
+    const answer = await as('interface.a1').put(to, body, headers);
+    return [answer.status, answer.body.code ?? answer.body.lines];
+  };
+  const packed = { 'content-type': 'application/json+gzip' };
+
+  const encoded = (encoding: string) => ({ 'content-encoding': encoding });
+
+  expect(await put(json, {})).toEqual([413, 'BODY_TOO_LARGE']);
+  expect(await put(json, packed)).toEqual([413, 'BODY_TOO_LARGE']);
+  expect(await put('{}', packed)).toEqual([400, 'BODY_NOT_GZIP']);
+  const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024, ' '));
+  expect(await put(bomb, packed)).toEqual([413, 'BODY_TOO_LARGE']);
+  expect(await put('{}', encoded('br'))).toEqual([415, 'ENCODING_UNSUPPORTED']);
+  expect(await put('{}', encoded('gzip'))).toEqual([415, 'ENCODING_UNSUPPORTED']);
+  expect(
+    await put(
+      gzipSync('no,such,columns\n'),
+      { 'content-type': 'text/csv+gzip' },
+      `/v1/batches/${randomUUID()}`,
+    ),
+  ).toEqual([400, 'CSV_INVALID']);
+
+  expect(await put(gzipSync(json), packed)).toEqual([202, 50_000]);
+  const few = JSON.stringify({ month: '2025-10', sequence: 2, lines: lines.slice(0, 2) });
+  expect(await put(gzipSync(few), encoded('gzip'))).toEqual([202, 2]);
+}, 180_000);
 
 test('an invoice of fifty thousand lines is decided with progress, and pages through to its end', async () => {
   const { caregiverId, recipientId } = await pair('karmiel', 'israeli');
