@@ -6,8 +6,9 @@ import * as z from 'zod/mini';
 
 const shared = fileURLToPath(new URL('../shared', import.meta.url));
 
-/** What only the servers say: sentences of the phone and of explanations, which come with the visit. */
-const SAID_BY_SERVERS = /^(voice|explanation|payment\.explanation|shared-worker(?!\.(follow-up|owner)))\./;
+/** What only the servers say: sentences of the phone, of explanations, which come with what they explain, and of mails. */
+const SAID_BY_SERVERS =
+  /^(voice|explanation|mail|rollout|payment\.explanation|shared-worker(?!\.(follow-up|owner)))\./;
 
 /** Leaves out of the catalogue what no page says, so that a phone does not load it. */
 const pageWords = (): Plugin => ({

@@ -14,21 +14,21 @@ import { useWords } from '../words/words.tsx';
 import { STALE } from './entry-parts.tsx';
 import { useWork } from './shared-worker-calls.ts';
 
-const Finish = (props: { followUp: FollowUpReply; onClose: () => void }): ReactNode => {
+const Finish = (props: { followUp: FollowUpReply; onDone: () => void; onCancel: () => void }): ReactNode => {
   const { say } = useWords();
   const { followUpId } = props.followUp;
   const entry = useEntry(finishFollowUpRoute, {
     draft: `done.${followUpId}`,
     inputOf: (said) => ({ params: { followUpId }, body: { note: filled(said['note']) } }),
     stale: STALE,
-    onDone: props.onClose,
+    onDone: props.onDone,
   });
   return (
     <EntryForm
       entry={entry}
       label={say('web.sharedWorker.done')}
       send={say('web.sharedWorker.save')}
-      onCancel={props.onClose}
+      onCancel={props.onCancel}
     >
       <EntryField name="note" label={say('web.sharedWorker.note')} isLong />
     </EntryForm>
@@ -79,7 +79,17 @@ export const WorkRow = (props: { followUp: FollowUpReply; person: Person }): Rea
           {say('web.sharedWorker.done')}
         </Button>
       )}
-      {isOpen && <Finish followUp={props.followUp} onClose={() => setIsOpen(false)} />}
+      {isOpen && (
+        <Finish
+          followUp={props.followUp}
+          onDone={() => {
+            setIsOpen(false);
+            // The line goes away with its form.
+            document.getElementById('main')?.focus();
+          }}
+          onCancel={() => setIsOpen(false)}
+        />
+      )}
     </li>
   );
 };
