@@ -298,6 +298,43 @@ describe('the life of a determination', () => {
     expect(outcome(at('2025-07'))).toEqual([3, false, 82]);
   });
 
+  test('what was known on the day of the visit, or at the start of its month, ends nothing', () => {
+    const rise = {
+      benefitDecisionId: 'b2',
+      recipientId: 'c1',
+      points: 6,
+      reduced: false,
+      track: 'service' as const,
+      supplements: [],
+      by: 'clerk',
+      at: '2025-01-01T08:00:00.000Z',
+      pointsThen: [],
+    };
+    const before = { ...rise, benefitDecisionId: 'b1', from: '2024-01-01', points: 5 };
+    const after = (from: string, visitedOn: string) =>
+      twoOf({
+        determinations: [aDetermination({ visitedOn })],
+        benefits: [before, { ...rise, from }],
+        permits: [aPermit(), aPermit({ permitId: 'permit-2', from })],
+      })('2025-03').code;
+
+    expect(after('2025-01-05', '2025-01-10')).toBe(null);
+    expect(after('2025-01-10', '2025-01-10')).toBe(null);
+    expect(after('2025-01-01', '2024-12-20')).toBe(null);
+    expect(after('2025-01-11', '2025-01-10')).toBe(82);
+  });
+
+  test('two workers who were judged in one month both stay judged', () => {
+    const determinations = [aDetermination(), aDetermination({ determinationId: 'd2', caregiverId: 'f2' })];
+    const asked = (caregiverId: string) =>
+      outcome(bothOrders(aQuestion([5, 5], { determinations }, { caregiverId, month: '2025-09' })));
+
+    expect([asked('f1'), asked('f2')]).toEqual([
+      [3, true, null],
+      [3, true, null],
+    ]);
+  });
+
   test('a new permit ends it, and asks for supplement and split again', () => {
     const permits = [aPermit(), aPermit({ permitId: 'permit-2', recipientId: 'c2', from: '2025-06-01' })];
     const at = twoOf({ determinations: [aDetermination()], permits });
