@@ -117,7 +117,7 @@ describe('what is told', () => {
     await runJob('2027-06-01');
 
     const told = await eventually(
-      async () => receiver.at(`/${webhookId}`),
+      async () => receiver.at(`/${webhookId}`).filter((one) => one.event.data.branchId === 'karmiel'),
       (all) => all.length >= 5,
       60,
     );
@@ -183,15 +183,11 @@ describe('a receiver', () => {
 
     const eventId = await record('afula');
     const delivery = await deliveredAt(webhookId, eventId);
-    await record('ashdod');
+    const next = await deliveredAt(webhookId, await record('ashdod'));
 
     expect(outcomesOf(delivery)).toEqual(['status 500', 'status 404', 'delivered 200']);
+    expect(outcomesOf(next)).toEqual(['status 500', 'status 404', 'delivered 200']);
     expect(delivery).toMatchObject({ type: 'branch.switched.v1', nextAttemptAt: null });
-    await eventually(
-      async () => receiver.at(`/${webhookId}`).length,
-      (count) => count >= 4,
-      60,
-    );
     expect(receiver.at(`/${webhookId}`).filter((one) => one.eventId === eventId)).toHaveLength(3);
     await end(webhookId);
   });
@@ -229,11 +225,11 @@ describe('a receiver', () => {
     expect(await again()).toMatchObject({ status: 202, body: { state: 'pending' } });
 
     await eventually(
-      async () => back.at('/back').length,
-      (count) => count >= 2,
+      async () => back.at('/back').filter((one) => one.eventId === eventId),
+      (all) => all.length >= 2,
       60,
     );
-    expect(back.at('/back').map((one) => one.eventId)).toEqual([eventId, eventId]);
+    expect(back.at('/back').filter((one) => one.eventId === eventId)).toHaveLength(2);
     await deliveredAt(webhookId, eventId);
     await end(webhookId);
     await back.stop();
@@ -440,5 +436,5 @@ test('a stage that is killed while events wait sends them after its next start',
 
   await Promise.all(ids.map((eventId) => deliveredAt(webhookId, eventId, 240)));
   const seen = new Set(receiver.at(`/${webhookId}`).map((one) => one.eventId));
-  expect([...seen].sort()).toEqual([...ids].sort());
+  expect(ids.filter((eventId) => !seen.has(eventId))).toEqual([]);
 }, 300_000);

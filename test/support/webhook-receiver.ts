@@ -17,7 +17,7 @@ export const isSignedBy = (secret: string, header: string, body: string): boolea
     .some((given) => given.length === right.length && timingSafeEqual(given, right));
 };
 
-/** Answers with these statuses in turn, the last of them for ever; `silence` answers nothing. */
+/** Answers each event with these statuses in turn, the last of them for ever; `silence` answers nothing. */
 type Behaviour = readonly (number | 'silence')[];
 
 /** A provider's software: one server, a path for each of its webhooks. */
@@ -31,11 +31,12 @@ export const startReceiver = async (secrets: readonly string[], port = 0) => {
       const body = Buffer.concat(parts).toString();
       const header = String(request.headers['hineni-signature']);
       const path = request.url ?? '';
-      const earlier = received.filter((one) => one.path === path).length;
+      const eventId = String(request.headers['hineni-event-id']);
+      const earlier = received.filter((one) => one.path === path && one.eventId === eventId).length;
       received.push({
         path,
         event: JSON.parse(body),
-        eventId: String(request.headers['hineni-event-id']),
+        eventId,
         signedBy: secrets.filter((secret) => isSignedBy(secret, header, body)),
       });
       const statuses = behaviours.get(path) ?? [204];
