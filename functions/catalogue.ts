@@ -54,6 +54,7 @@ export const QUEUES = {
   places: { variable: 'PLACE_QUEUE_URL', tries: 5 },
   claims: { variable: 'CLAIM_QUEUE_URL', tries: 5 },
   webhooks: { variable: 'WEBHOOK_QUEUE_URL', tries: 5 },
+  notices: { variable: 'NOTICE_QUEUE_URL', tries: 5 },
 } as const;
 export type QueueId = keyof typeof QUEUES;
 
@@ -686,7 +687,7 @@ export const catalogue: Record<string, FunctionEntry> = {
       visits: ['BatchGetItem', 'PutItem'],
       'fix-keys': ['GetItem'],
     },
-    sends: [],
+    sends: ['notices'],
     reads: ['PLACE_VERDICT'],
     usesLocation: true,
   },
@@ -874,6 +875,20 @@ export const catalogue: Record<string, FunctionEntry> = {
     sends: [],
     reads: ['MAIL_FROM'],
     sendsMail: true,
+  },
+  'tell-case': {
+    file: 'functions/queue/tell-case',
+    wake: { by: 'queue', queue: 'notices', batchSize: 1, concurrencyMax: 4 },
+    timeoutSeconds: 30,
+    memoryMegabytes: 512,
+    impact: 'providers learn a day late what was recorded of shared workers',
+    tables: {
+      directory: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      mails: ['PutItem'],
+      events: ['GetItem', 'PutItem'],
+    },
+    sends: [],
+    reads: ['PAGE_URL'],
   },
   'tell-notices': {
     file: 'functions/schedule/tell-notices',

@@ -37,11 +37,18 @@ export class QueueStack extends Stack {
       places: queueOf(this, 'places', parts),
       claims: queueOf(this, 'claims', parts),
       webhooks: queueOf(this, 'webhooks', parts),
+      notices: queueOf(this, 'notices', parts),
     };
   }
 
   get queues(): Record<QueueId, Queue> {
-    const { rows, places, claims, webhooks } = this.work;
-    return { rows: rows.queue, places: places.queue, claims: claims.queue, webhooks: webhooks.queue };
+    const { rows, places, claims, webhooks, notices } = this.work;
+    return {
+      rows: rows.queue,
+      places: places.queue,
+      claims: claims.queue,
+      webhooks: webhooks.queue,
+      notices: notices.queue,
+    };
   }
 }

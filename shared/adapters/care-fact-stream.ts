@@ -2,6 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { CareFact } from '../domain/payment/care-facts.ts';
 import { plainItem } from './attributes.ts';
 import { careFromItem, isCareItem } from './care-fact-item.ts';
+import { type EntryChange, entryChangeIn } from './stream-records.ts';
 
 /**
  * A permit, determination, benefit, relation or appeal that was just recorded, in the stream of the directory; null for
@@ -13,3 +14,10 @@ export const newCareFactIn = (record: DynamoDBRecord): { key: string; change: Ca
   if (!isCareItem(item)) return null;
   return { key: String(item['pk']), change: careFromItem(item) };
 };
+
+/** A fact of care that is new, or an entry that is new or changed. */
+export type DirectoryRecord = CareFact | EntryChange;
+
+/** Either of them, by the key under which it lies; null for everything else of the directory. */
+export const directoryChangeIn = (record: DynamoDBRecord): { key: string; change: DirectoryRecord } | null =>
+  newCareFactIn(record) ?? entryChangeIn(record);

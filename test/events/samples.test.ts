@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { catalogue, type QUEUES } from '#functions/catalogue';
 import { DeliveryDueV1 } from '#events/delivery-due.v1';
 import { PlaceAskedV1 } from '#events/place-asked.v1';
+import { CaseTouchedV1 } from '#events/case-touched.v1';
 import { ClaimsDueV1 } from '#events/claims-due.v1';
 import { RowsDueV1 } from '#events/rows-due.v1';
 import { ConnectEvent } from '#shared/adapters/connect';
@@ -49,6 +50,7 @@ const MESSAGES: Record<keyof typeof QUEUES, z.ZodMiniType> = {
   rows: RowsDueV1,
   places: PlaceAskedV1,
   claims: ClaimsDueV1,
+  notices: CaseTouchedV1,
   webhooks: DeliveryDueV1,
 };
 const STREAM_READERS: Record<string, (record: DynamoDBRecord) => unknown> = {
@@ -73,7 +75,7 @@ test.each(entries.map(([name]) => name))('%s has a sample of what wakes it', (na
 });
 
 test('every sample belongs to a function or to a message', () => {
-  const messages = ['rows-due', 'place-asked', 'claims-due', 'delivery-due'];
+  const messages = ['rows-due', 'place-asked', 'claims-due', 'delivery-due', 'case-touched'];
   const told = TENANT_EVENT_TYPES.map((type) => fileOf(type).split('.')[0] ?? '');
   const known = new Set([...Object.keys(catalogue), ...messages, ...told]);
   const strangers = readdirSync(FOLDER)

@@ -4,7 +4,7 @@ import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { eventLog } from '#shared/adapters/event-log';
 import { type Mail, mailOutbox } from '#shared/adapters/mail-outbox';
 import { LOCAL_CREDENTIALS } from '../support/dynoxide.ts';
-import { type Answer, clientOf, newIdentityNumber } from '../support/stage-client.ts';
+import { type Answer, clientOf, eventually, newIdentityNumber } from '../support/stage-client.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
 /** What circular 1536A has told to providers, on a stage that delivers everything twice: on the page, by mail, as events. */
@@ -162,4 +162,35 @@ test('a run that broke off half-way is finished by the next, with the same mail 
   expect(await mailsTo(home.admin)).toHaveLength(1);
   expect(await eventsOf(home.providerId)).toHaveLength(1);
   expect((await database.get({ table, key: { pk, sk: String(items[0]?.['sk']) } }))?.['isDone']).toBe(true);
+});
+
+test('what is recorded is told at once', async () => {
+  const home = await aHome();
+  const caregiverId = `f-${home.providerId}`;
+  const worker = {
+    name: 'מטפלת לדוגמה',
+    kind: 'foreign',
+    passport: { country: 'PH', number: 'P1234567' },
+    phones: [],
+    phoneKind: 'smart',
+    language: 'en',
+    providerBranchId: `${home.providerId}-main`,
+  };
+  told(await as(home.admin).put(`/v1/caregivers/${caregiverId}`, worker), 201);
+  for (const recipientId of home.ids) {
+    const assignment = { caregiverId, recipientId, from: '2026-11-01' };
+    told(await as(home.admin).put(`/v1/assignments/${randomUUID()}`, assignment), 201);
+  }
+  const toldOf = (count: number) =>
+    eventually(
+      () => as(home.admin).get('/v1/notices?limit=200'),
+      (answer) => answer.body.items.length === count,
+      60,
+    );
+
+  await toldOf(1);
+  await determine(home, { caregiverId });
+  await toldOf(2);
+
+  expect((await reasonsTold(home)).map((one) => one.split(' ')[0])).toEqual(['new', 'determined']);
 });
