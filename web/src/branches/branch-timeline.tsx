@@ -8,6 +8,9 @@ import { marksOf, movedFrom, placeOf, type Span, waitingOf } from './timeline.ts
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
+/** Behind it a mark has room for its words only where the line is long. */
+const LATE = 0.8;
+
 type Marked = { span: Span; today: string };
 
 const Axis = ({ span, today }: Marked): ReactNode => {
@@ -17,7 +20,12 @@ const Axis = ({ span, today }: Marked): ReactNode => {
     <div className="branch-axis" aria-hidden>
       <div className="branch-track">
         {marksOf(span).map((mark) => (
-          <span key={mark} className="axis-mark" style={{ insetInlineStart: percent(placeOf(mark, span)) }}>
+          <span
+            key={mark}
+            className="axis-mark"
+            data-late={placeOf(mark, span) > LATE || undefined}
+            style={{ insetInlineStart: percent(placeOf(mark, span)) }}
+          >
             {shortMonth(mark.slice(0, 7))}
           </span>
         ))}
