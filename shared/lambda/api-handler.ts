@@ -5,7 +5,7 @@ import { parseInput } from '../domain/field-errors.ts';
 import { type Route, needsToken } from '../contracts/route.ts';
 import { answer } from './answer.ts';
 import { callerOf } from './caller.ts';
-import { readBody } from './request-body.ts';
+import { readBody, type Unpack } from './request-body.ts';
 
 type Parsed<S> = S extends z.ZodMiniType ? z.infer<S> : undefined;
 type Reply<R extends Route> = {
@@ -31,7 +31,11 @@ export const lowerCase = (
 ): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 
-const requestOf = <R extends Route>(route: R, event: APIGatewayProxyEvent): Request<R> => {
+const requestOf = <R extends Route>(
+  route: R,
+  event: APIGatewayProxyEvent,
+  unpack: Unpack | undefined,
+): Request<R> => {
   const caller = callerOf(event.requestContext.authorizer, !needsToken(route.roles));
   if (needsToken(route.roles)) requireRole(caller, route.roles);
   const headers = lowerCase(event.headers);
@@ -44,7 +48,7 @@ const requestOf = <R extends Route>(route: R, event: APIGatewayProxyEvent): Requ
     body:
       route.body === undefined
         ? undefined
-        : part(route.body, readBody(route, { ...event, headers }), 'BODY', ''),
+        : part(route.body, readBody(route, { ...event, headers }, unpack), 'BODY', ''),
     caller,
     now: new Date(),
   };
@@ -52,15 +56,20 @@ const requestOf = <R extends Route>(route: R, event: APIGatewayProxyEvent): Requ
   return parts as Request<R>;
 };
 
-/** Wraps an operation: parses, holds to roles, calls, checks the reply against the contract, maps errors to problem documents. */
+/**
+ * Wraps an operation: parses, holds to roles, calls, checks the reply against the contract, maps errors to problem
+ * documents.
+ * @param unpack where bodies also come packed.
+ */
 export const apiHandler =
   <const R extends Route>(
     route: R,
     handle: (request: Request<R>) => Promise<Reply<R>>,
+    unpack?: Unpack,
   ): ((event: APIGatewayProxyEvent, context: object) => Promise<APIGatewayProxyResult>) =>
   async (event) => {
     try {
-      const reply = await handle(requestOf(route, event));
+      const reply = await handle(requestOf(route, event, unpack));
       const schema = route.responses[reply.status];
       if (schema === undefined)
         throw new Error(`${route.path} answered ${reply.status}, which its contract lacks`);

@@ -1,6 +1,5 @@
 import { AppError } from '../domain/app-error.ts';
-import { BODY_BYTES_MAX, PACKED, PACKED_BYTES_MAX, type Route } from '../contracts/route.ts';
-import { unpacked } from './unpack.ts';
+import { BODY_BYTES_MAX, type Route } from '../contracts/route.ts';
 
 const DEPTH_MAX = 32;
 const ENCODINGS: ReadonlySet<string> = new Set(['identity', 'gzip', 'deflate']);
@@ -21,7 +20,8 @@ const tooDeep = (text: string): boolean => {
   return false;
 };
 
-const textOf = (bytes: Buffer): string => {
+/** @throws AppError `BODY_NOT_UTF8` */
+export const textOf = (bytes: Buffer): string => {
   try {
     return UTF8.decode(bytes);
   } catch {
@@ -41,7 +41,8 @@ const jsonOf = (text: string): unknown => {
 const typeOf = (headers: Record<string, string | undefined>): string =>
   headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
 
-const requireSize = (bytesMax: number, body: string, isBase64Encoded: boolean): void => {
+/** @throws AppError `BODY_TOO_LARGE` */
+export const requireSize = (bytesMax: number, body: string, isBase64Encoded: boolean): void => {
   if (Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') <= bytesMax) return;
   throw new AppError('too-large', 'BODY_TOO_LARGE', `The body is larger than ${bytesMax} bytes`);
 };
@@ -55,42 +56,38 @@ const requireKnownEncoding = (headers: Record<string, string | undefined>): void
   throw unsupported('ENCODING_UNSUPPORTED', 'Send the body as it is, or packed with gzip');
 };
 
-type Sent = { body: string; isBase64Encoded: boolean };
+/** A body as it was handed over. */
+export type Sent = { type: string; body: string; isBase64Encoded: boolean };
 
-/** What is inside a body that is packed by its type; what is not base64 is text, and no gzip is. */
-const packedText = ({ body, isBase64Encoded }: Sent, unpackedBytesMax: number): string => {
-  requireSize(PACKED_BYTES_MAX, body, isBase64Encoded);
-  return textOf(unpacked(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), unpackedBytesMax));
-};
+/** The type of what is inside, and how to come to its text. */
+export type Inside = { type: string; text: () => string };
 
-const plainText = ({ body, isBase64Encoded }: Sent): string =>
-  isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body;
+/** Reads a packed body: the type of what is inside, and its text; undefined for what is not packed. */
+export type Unpack = (route: Route, sent: Sent) => Inside | undefined;
 
-/** The type of what is inside, and its text. */
-const readAs = (route: Route, sent: string, event: Sent): { type: string; text: () => string } => {
-  const inside = PACKED.get(sent);
-  const { unpackedBytesMax } = route;
-  if (inside === undefined || unpackedBytesMax === undefined) {
-    return { type: sent, text: () => plainText(event) };
-  }
-  return { type: inside, text: () => packedText(event, unpackedBytesMax) };
+const insideOf = (route: Route, sent: Sent, unpack: Unpack | undefined): Inside => {
+  const { type, body, isBase64Encoded } = sent;
+  const plain = { type, text: () => (isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body) };
+  return unpack?.(route, sent) ?? plain;
 };
 
 /**
- * The body as JSON, or as text where the operation takes CSV and the caller sent it; where the operation says so, also
- * packed with gzip, as `application/json+gzip` or `text/csv+gzip`.
- * @throws AppError `BODY_TOO_LARGE`, `BODY_REQUIRED`, `BODY_NOT_UTF8`, `BODY_NOT_JSON`, `BODY_NOT_GZIP`,
- * `BODY_TOO_DEEP`, `CONTENT_TYPE`, `ENCODING_UNSUPPORTED` (415)
+ * The body as JSON, or as text where the operation takes CSV and the caller sent it; where the handler unpacks,
+ * also packed.
+ * @throws AppError `BODY_TOO_LARGE`, `BODY_REQUIRED`, `BODY_NOT_UTF8`, `BODY_NOT_JSON`, `BODY_TOO_DEEP`,
+ * `CONTENT_TYPE`, `ENCODING_UNSUPPORTED` (415)
  */
 export const readBody = (
   route: Route,
   event: { body: string | null; isBase64Encoded: boolean; headers: Record<string, string | undefined> },
+  unpack?: Unpack,
 ): unknown => {
   const { body, isBase64Encoded } = event;
   if (body === null || body === '') throw malformed('BODY_REQUIRED', 'A body is required');
   requireKnownEncoding(event.headers);
   requireSize(route.bodyBytesMax ?? BODY_BYTES_MAX, body, isBase64Encoded);
-  const { type, text } = readAs(route, typeOf(event.headers), { body, isBase64Encoded });
+  const sent = { type: typeOf(event.headers), body, isBase64Encoded };
+  const { type, text } = insideOf(route, sent, unpack);
   if (type === 'text/csv' && route.accepts?.includes('text/csv')) return text();
   if (type !== 'application/json' && !type.endsWith('+json')) {
     throw malformed('CONTENT_TYPE', 'Send application/json');

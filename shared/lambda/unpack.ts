@@ -1,24 +1,20 @@
-import { AppError } from '../domain/app-error.ts';
+import { PACKED, PACKED_BYTES_MAX } from '../contracts/route.ts';
+import { requireSize, textOf, type Unpack } from './request-body.ts';
 
 /**
- * What is inside a gzip body, at most so many bytes of it.
- * @throws AppError `BODY_TOO_LARGE` (413) as soon as more comes out, `BODY_NOT_GZIP` (400)
+ * Reads bodies that are packed by their type, for the handlers of operations that say how large one may be unpacked
+ * (decision 0057).
+ * @param gunzip gives at most so many bytes, or throws.
  */
-export const unpacked = (packed: Buffer, bytesMax: number): Buffer => {
-  try {
-    // Not imported: the functions on whose start somebody waits take no packed bodies.
-    return process.getBuiltinModule('node:zlib').gunzipSync(packed, { maxOutputLength: bytesMax });
-  } catch (cause) {
-    if (cause instanceof RangeError) {
-      throw new AppError(
-        'too-large',
-        'BODY_TOO_LARGE',
-        `The body is larger than ${bytesMax} bytes unpacked`,
-        {
-          cause,
-        },
-      );
-    }
-    throw new AppError('malformed', 'BODY_NOT_GZIP', 'The body is not gzip, or is cut short', { cause });
-  }
-};
+export const unpackWith =
+  (gunzip: (packed: Buffer, bytesMax: number) => Buffer): Unpack =>
+  ({ unpackedBytesMax }, { type, body, isBase64Encoded }) => {
+    const inside = PACKED.get(type);
+    if (inside === undefined || unpackedBytesMax === undefined) return undefined;
+    const text = (): string => {
+      requireSize(PACKED_BYTES_MAX, body, isBase64Encoded);
+      // What is not base64 is text, and no gzip is.
+      return textOf(gunzip(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), unpackedBytesMax));
+    };
+    return { type: inside, text };
+  };

@@ -1,11 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { gunzip } from '#shared/adapters/gzip';
 import type { Route } from '#shared/contracts/route';
 import { PACKED, PACKED_BYTES_MAX } from '#shared/contracts/route';
 import { AppError } from '#shared/domain/app-error';
 import { problemOf } from '#shared/lambda/problem';
-import { readBody } from '#shared/lambda/request-body';
+import { readBody as readAny } from '#shared/lambda/request-body';
+import { unpackWith } from '#shared/lambda/unpack';
 
 const UNPACKED_BYTES_MAX = 1_000_000;
 const plain: Route = {
@@ -19,6 +21,8 @@ const plain: Route = {
 };
 const packing: Route = { ...plain, unpackedBytesMax: UNPACKED_BYTES_MAX };
 
+const readBody = (route: Route, event: Parameters<typeof readAny>[1]): unknown =>
+  readAny(route, event, unpackWith(gunzip));
 const sent = (body: Buffer | string, type: string, more: Record<string, string> = {}) => ({
   body: typeof body === 'string' ? body : body.toString('base64'),
   isBase64Encoded: typeof body !== 'string',
