@@ -6,6 +6,7 @@ import { Adjustment, AdjustmentCause, type LineDecision, PaymentCode } from '../
 import type { Readiness } from '../domain/payment/readiness.ts';
 import type { Totals } from '../domain/payment/totals.ts';
 import { type Database, type Item, queryAll, type Write } from './database.ts';
+import { packedText, textOfPacked } from './gzip.ts';
 import { invoiceKeys, invoicePk, invoicePrefix, type InvoiceRef, officesPrefix } from './invoice-keys.ts';
 
 /** What was decided of a part of an invoice. */
@@ -167,7 +168,7 @@ const linesFromText = (text: string, item: Item): LineDecision[] => {
 /** @throws ZodError for an item that is no decision */
 export const decisionFromItem = (item: Item): PartDecision => {
   const { lines, ...rest } = z.parse(Stored, item);
-  return { ...rest, part: partIn(item), lines: linesFromText(lines, item) };
+  return { ...rest, part: partIn(item), lines: linesFromText(textOfPacked(lines), item) };
 };
 
 /** The item of a decided part. */
@@ -176,7 +177,7 @@ export const decisionToItem = (ref: InvoiceRef, decision: PartDecision): Item =>
   version: decision.version,
   decidedAt: decision.decidedAt,
   isTold: decision.isTold,
-  lines: linesToText(decision.lines),
+  lines: packedText(linesToText(decision.lines)),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { deflateRawSync, gunzipSync, inflateRawSync } from 'node:zlib';
 import { AppError } from '../domain/app-error.ts';
 
 /**
@@ -22,3 +22,10 @@ export const gunzip = (packed: Buffer, bytesMax: number): Buffer => {
     throw new AppError('malformed', 'BODY_NOT_GZIP', 'The body is not gzip, or is cut short', { cause });
   }
 };
+
+/** A text as it is kept: what is read and written is paid for by its length, and rows of lines are much alike. */
+export const packedText = (text: string): string => deflateRawSync(text).toString('base64');
+
+/** The text again. @throws Error for what never was packed */
+export const textOfPacked = (packed: string): string =>
+  inflateRawSync(Buffer.from(packed, 'base64')).toString('utf8');
