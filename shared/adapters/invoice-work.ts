@@ -8,13 +8,13 @@ import { type InvoiceHeader, type InvoiceLine, type Month, monthStateOn } from '
 import { readinessOf } from '../domain/payment/readiness.ts';
 import { adjustmentsOf, totalsOf } from '../domain/payment/totals.ts';
 import type { Claim, claimTable } from './claim-table.ts';
-import { backOff, TransactionRefused } from './database.ts';
+import { backOff, ConditionFailed, TransactionRefused } from './database.ts';
 import type { decisionTable, PartDecision, Sums, SumsToStore } from './decision-table.ts';
 import { invoicePk } from './invoice-keys.ts';
 import type { invoiceTable } from './invoice-table.ts';
 import type { Claimed, paymentSource } from './payment-source.ts';
 import type { workQueue } from './queue.ts';
-import { type Checked, hasRead, type workMarks } from './work-marks.ts';
+import { type Checked, hasRead, type StandingMark, type workMarks } from './work-marks.ts';
 
 type Parts = {
   invoices: ReturnType<typeof invoiceTable>;
@@ -93,6 +93,10 @@ const partsOfOthers = (claims: readonly Claim[], mine: Pick<Due, 'providerId' | 
   return [...new Map(others.map((claim) => [`${invoicePk(claim)}#${claim.part}`, claim])).values()];
 };
 
+/** Somebody else worked on the same part meanwhile. */
+const isLostRace = (error: unknown): boolean =>
+  error instanceof TransactionRefused || error instanceof ConditionFailed;
+
 /**
  * Works on parts of invoices: lays out their claims, decides them, decides them again. Every step can be repeated: what
  * is written follows from what stands, and a part that is decided already is only ever adjusted, with a cause.
@@ -122,14 +126,20 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
    * The first message of a part tells the others, a cause never does: two that wait for their first decision would
    * tell each other without an end.
    */
-  const decideFirst = async (due: Due, decided: Decided, all: Claimed, now: Date): Promise<void> => {
+  const decideFirst = async (
+    due: Due,
+    readBefore: StandingMark | undefined,
+    decided: Decided,
+    all: Claimed,
+    now: Date,
+  ): Promise<void> => {
     const { lines } = decided;
     const decidedAt = now.toISOString();
     const isTold = due.cause === null;
     // Told first: were it told after and lost, nobody would tell again.
     if (isTold) await tellOthers(all.claims, due, decidedAt);
     const decision: PartDecision = { part: due.part, version: 1, decidedAt, isTold, lines };
-    const checked = marks.checkedWrite(due, due.part, checkedOf(decided, decidedAt, isTold));
+    const checked = marks.checkedWrite(due, due.part, checkedOf(decided, decidedAt, isTold), readBefore);
     await decisions.store(due, { decision, sums: sumsOf(lines) }, [checked]);
   };
 
@@ -143,7 +153,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
   const decideAgain = async (
     header: InvoiceHeader,
     due: Due,
-    { before, readBefore }: { before: PartDecision; readBefore: Checked | undefined },
+    { before, readBefore }: { before: PartDecision; readBefore: StandingMark | undefined },
     decided: Decided,
     now: Date,
   ): Promise<void> => {
@@ -158,7 +168,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     const isSame = JSON.stringify(before.lines) === JSON.stringify(lines);
     const at = now.toISOString();
     const checked = checkedOf(decided, at, before.isTold);
-    if (adjustments.length === 0 && isSame) return marks.noteChecked(due, due.part, checked);
+    if (adjustments.length === 0 && isSame) return marks.noteChecked(due, due.part, checked, readBefore);
     const next: PartDecision = { ...before, version: before.version + 1, lines };
     const changed = { part: due.part, at, carried, adjustments };
     await decisions.store(
@@ -168,7 +178,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
         sums: sumsOf(lines, before.lines),
         changed: adjustments.length === 0 ? undefined : changed,
       },
-      [marks.checkedWrite(due, due.part, checked)],
+      [marks.checkedWrite(due, due.part, checked, readBefore)],
     );
   };
 
@@ -177,14 +187,14 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     due.cause !== null && before === undefined && (await invoices.spreadParts(due)) < header.parts;
 
   /** The first message once more, or a cause that what stands has read already: a hundred of them cost one decision. */
-  const isDone = (due: Due, checked: Checked | undefined): boolean => {
+  const isDone = (due: Due, checked: Checked | undefined, now: Date): boolean => {
     if (checked === undefined) return false;
-    return due.cause === null ? checked.isTold : hasRead(checked, due.cause.at);
+    return due.cause === null ? checked.isTold : hasRead(checked, due.cause.at, now);
   };
 
   const decideOnce = async (header: InvoiceHeader, due: Due, now: Date): Promise<void> => {
     const readBefore = await marks.checked(due, due.part);
-    if (isDone(due, readBefore)) return;
+    if (isDone(due, readBefore, now)) return;
     // Read before everything else: who stores on top of it has read what was new when it was written.
     const before = await decisions.get(due, due.part);
     // The first message once more: what stands may have been adjusted since.
@@ -195,7 +205,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
     const all = await source.claimed(recipientsIn(part), header.month);
     if (before !== undefined && due.cause === null) return tellLate(due, before, all, now);
     const decided = await decideLines(all, due, header.month, now);
-    if (before === undefined) await decideFirst(due, decided, all, now);
+    if (before === undefined) await decideFirst(due, readBefore, decided, all, now);
     else await decideAgain(header, due, { before, readBefore }, decided, now);
   };
 
@@ -207,7 +217,7 @@ export const invoiceWork = ({ invoices, claims, decisions, source, marks, queue 
         const readAt = new Date(now.getTime() + performance.now() - startedMillis);
         return await decideOnce(header, due, readAt);
       } catch (error) {
-        if (!(error instanceof TransactionRefused) || attempt === TRIES_MAX) throw error;
+        if (!isLostRace(error) || attempt === TRIES_MAX) throw error;
         await backOff(attempt, BASE_MILLIS, CAP_MILLIS);
       }
     }

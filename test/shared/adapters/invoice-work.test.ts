@@ -143,42 +143,70 @@ test('what was read after a change is not read again for it, and what was read b
   const { submit, run, facts, loads, decisions } = aWorld();
   const header = await submit('i1', 1, 240);
   await run(spreadOf(header));
-  await run(decideOf(header), 1_000);
+  await run(decideOf(header), 10_000);
   const before = loads.count;
-  await run(decideOf(header, 500), 2_000);
+  await run(decideOf(header, 5_000), 20_000);
   expect(loads.count).toBe(before);
 
   facts.verifiedMinutes = 240;
-  await run(decideOf(header, 3_000), 3_500);
+  await run(decideOf(header, 30_000), 35_000);
   expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(240);
   // A hundred causes of one moment cost one decision.
   const once = loads.count;
-  for (let more = 0; more < 100; more += 1) await run(decideOf(header, 3_000 + more), 4_000);
+  for (let more = 0; more < 100; more += 1) await run(decideOf(header, 30_000 + more), 40_000);
   expect(loads.count).toBe(once);
 
   facts.verifiedMinutes = 60;
-  await run(decideOf(header, 4_000), 4_050);
+  await run(decideOf(header, 40_000), 40_050);
   expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(60);
 });
 
-test('who has read older facts never writes over who has read newer ones, though nothing had changed for them', async () => {
+test('a mark that was made while a clock was ahead keeps nobody from reading', async () => {
+  const { submit, run, facts, decisions } = aWorld();
+  const header = await submit('i1', 1, 240);
+  await run(spreadOf(header));
+  await run(decideOf(header), 86_400_000);
+
+  facts.verifiedMinutes = 240;
+  await run(decideOf(header, 20_000), 20_050);
+  expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(240);
+  facts.verifiedMinutes = 60;
+  await run(decideOf(header, 30_000), 30_050);
+  expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(60);
+});
+
+/**
+ * A change came at 20 s and went again at 30 s. One message read at 25 s and has seen it, the other at 45 s and has seen
+ * it gone; the second to begin is done before the first.
+ */
+const comesAndGoes = async (first: 'has seen it' | 'has seen it gone'): Promise<number | undefined> => {
   const { submit, run, facts, loads, decisions } = aWorld();
   const header = await submit('i1', 1, 240);
   await run(spreadOf(header));
-  await run(decideOf(header), 1_000);
+  await run(decideOf(header), 10_000);
 
-  // It comes and goes again: the slow one has seen it, the quick one has seen it gone.
-  facts.verifiedMinutes = 240;
+  const reading = { 'has seen it': [240, 20_000, 25_000], 'has seen it gone': [0, 30_000, 45_000] } as const;
+  const decide = async ([minutes, causeAtMillis, readAtMillis]: readonly [number, number, number]) => {
+    facts.verifiedMinutes = minutes;
+    await run(decideOf(header, causeAtMillis), readAtMillis);
+  };
   let isFirst = true;
   loads.during = async () => {
     if (!isFirst) return;
     isFirst = false;
+    await decide(reading[first === 'has seen it' ? 'has seen it gone' : 'has seen it']);
     facts.verifiedMinutes = 0;
-    await run(decideOf(header, 3_000), 4_000);
   };
-  await run(decideOf(header, 2_000), 2_500);
+  await decide(reading[first]);
+  return (await decisions.get(header, 0))?.lines[0]?.payableMinutes;
+};
 
-  expect((await decisions.get(header, 0))?.lines[0]?.payableMinutes).toBe(0);
+test('who has read older facts never writes over who has read newer ones, though nothing had changed for them', async () => {
+  expect(await comesAndGoes('has seen it')).toBe(0);
+});
+
+test('who finds nothing changed reads again when somebody stored what is older meanwhile', async () => {
+  expect(await comesAndGoes('has seen it gone')).toBe(0);
 });
 
 test('an adjustment names what changed, whichever message had it decided again', async () => {
