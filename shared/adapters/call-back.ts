@@ -2,11 +2,11 @@ import { AppError } from '../domain/app-error.ts';
 import {
   answerCheck,
   type CallBackCheck,
-  callBackFact,
   type CallHours,
   checkOfCall,
   endTry,
 } from '../domain/call-back-check.ts';
+import { callBackFact } from '../domain/new-call-back-check.ts';
 import { notFound } from '../domain/access.ts';
 import type { Language } from '../domain/directory.ts';
 import { type CallBackResult, type CallBackTaken, takeCallBackTurn } from '../domain/voice/call-back.ts';

@@ -1,4 +1,5 @@
-import { type CallHours, isSampled, newCallBackCheck } from '../domain/call-back-check.ts';
+import type { CallHours } from '../domain/call-back-check.ts';
+import { isSampled, newCallBackCheck } from '../domain/new-call-back-check.ts';
 import { partiesOf } from '../domain/call-flag-view.ts';
 import { type CallFlag, riskFlags, TRAVEL_MILLIS_MAX } from '../domain/call-risk.ts';
 import type { Caregiver, Recipient } from '../domain/directory.ts';

@@ -6,7 +6,7 @@ import { callWatchTable } from '#shared/adapters/call-watch-table';
 import type { Database } from '#shared/adapters/database';
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { reportTable } from '#shared/adapters/report-table';
-import { isSampled } from '#shared/domain/call-back-check';
+import { isSampled } from '#shared/domain/new-call-back-check';
 import type { Report } from '#shared/domain/fact';
 import { localDateOf } from '#shared/domain/instants';
 import { LOCAL_CREDENTIALS, startTestDatabase } from '../../support/dynoxide.ts';

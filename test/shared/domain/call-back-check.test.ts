@@ -4,16 +4,14 @@ import {
   answerCheck,
   beginTry,
   CallBackCheck,
-  callBackFact,
   callHoursOf,
   callIdOf,
   checkOfCall,
   endTry,
-  isSampled,
   mayCallAt,
-  newCallBackCheck,
   tellTry,
 } from '#shared/domain/call-back-check';
+import { callBackFact, isSampled, newCallBackCheck } from '#shared/domain/new-call-back-check';
 import { CallBack } from '#shared/domain/fact';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import { RULES } from '#shared/domain/rules';
