@@ -9,7 +9,7 @@ import { inOrderMade } from '#shared/domain/payment/totals';
 import { fromCursor, toCursor } from '#shared/domain/visit-query';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
-import { invoiceReader } from '#shared/lambda/invoice-owner';
+import { invoiceNamed } from '#shared/lambda/invoice-owner';
 
 const { INVOICE_TABLE } = env('INVOICE_TABLE');
 const database = sdkDatabase(databaseSettings());
@@ -18,7 +18,9 @@ const decisions = decisionTable(INVOICE_TABLE, database);
 
 /** GET /v1/invoices/{invoiceId}/adjustments: of the reader's lines, in the order in which they were made. */
 export const handler = apiHandler(getInvoiceAdjustmentsRoute, async ({ params, query, caller }) => {
-  const { providerId, office } = invoiceReader(caller, query.providerId);
+  const { providerId, office } = await invoiceNamed(caller, query.providerId, () =>
+    invoices.providersOf(params.invoiceId),
+  );
   const pointer = await invoices.current({ providerId, invoiceId: params.invoiceId });
   if (pointer === undefined) throw notFound('invoice');
   const made = await decisions.adjustmentsOf(pointer);

@@ -7,7 +7,7 @@ import { PAGE_SIZE } from '#shared/contracts/lists';
 import { notFound } from '#shared/domain/access';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
-import { invoiceReader } from '#shared/lambda/invoice-owner';
+import { invoiceNamed } from '#shared/lambda/invoice-owner';
 
 const { INVOICE_TABLE } = env('INVOICE_TABLE');
 const database = sdkDatabase(databaseSettings());
@@ -16,7 +16,9 @@ const view = invoiceView(invoices, decisionTable(INVOICE_TABLE, database));
 
 /** GET /v1/invoices/{invoiceId}: the submission that counts, and of the reader's lines the sums and a page. */
 export const handler = apiHandler(getInvoiceRoute, async ({ params, query, caller, now }) => {
-  const { providerId, office } = invoiceReader(caller, query.providerId);
+  const { providerId, office } = await invoiceNamed(caller, query.providerId, () =>
+    invoices.providersOf(params.invoiceId),
+  );
   const pointer = await invoices.current({ providerId, invoiceId: params.invoiceId });
   if (pointer === undefined) throw notFound('invoice');
   const { limit = PAGE_SIZE, cursor, only } = query;

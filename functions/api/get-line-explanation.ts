@@ -13,7 +13,7 @@ import { withoutPoints } from '#shared/domain/payment/shared-worker-rules';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { rolloutDates } from '#shared/adapters/rollout-dates';
 import { databaseSettings, env } from '#shared/lambda/env';
-import { invoiceReader } from '#shared/lambda/invoice-owner';
+import { invoiceNamed } from '#shared/lambda/invoice-owner';
 import { renderMessage } from '#shared/lambda/messages';
 
 const { REPORT_TABLE, DIRECTORY_TABLE, INVOICE_TABLE } = env(
@@ -33,7 +33,9 @@ const source = paymentSource({ claims, visits, directory, dates, care });
 /** GET /v1/invoices/{invoiceId}/lines/{lineId}/explanation: decided once more from the facts, with every step told. */
 export const handler = apiHandler(getLineExplanationRoute, async ({ params, query, caller, now }) => {
   const { invoiceId, lineId } = params;
-  const { providerId, office } = invoiceReader(caller, query.providerId);
+  const { providerId, office } = await invoiceNamed(caller, query.providerId, () =>
+    invoices.providersOf(invoiceId),
+  );
   const line = await invoices.line({ providerId, invoiceId }, lineId);
   if (line === undefined) throw notFound('line');
   const { recipientId, month } = line;

@@ -10,6 +10,9 @@ export type InvoiceRef = { providerId: string; invoiceId: string; sequence: numb
 export const invoicePk = (ref: Omit<InvoiceRef, 'sequence'>): string =>
   `INVOICE#${ref.providerId}#${ref.invoiceId}`;
 
+/** Where the providers stand that have an invoice of some id. */
+export const invoiceIdPk = (invoiceId: string): string => `INVOICE-ID#${invoiceId}`;
+
 const under = (ref: InvoiceRef, kind: string, rest: string): Key => ({
   pk: invoicePk(ref),
   sk: `${kind}#${sequenceDigits(ref.sequence)}${rest}`,
@@ -22,6 +25,8 @@ export const invoiceKeys = {
     pk: `PROVIDER#${providerId}`,
     sk: `${month}#${invoiceId}`,
   }),
+  /** Ids are each provider's own: beside one id stand all who use it. */
+  byId: (ref: Omit<InvoiceRef, 'sequence'>): Key => ({ pk: invoiceIdPk(ref.invoiceId), sk: ref.providerId }),
   header: (ref: InvoiceRef): Key => under(ref, 'HEADER', ''),
   /** The content is part of the key: two submissions that race for one number cannot mix their lines. */
   part: (ref: InvoiceRef, contentHash: string, part: number): Key =>

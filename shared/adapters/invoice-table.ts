@@ -11,7 +11,7 @@ import {
   MonthChange,
 } from '../domain/payment/invoice.ts';
 import { type Condition, type Database, type Item, queryAll, TransactionRefused } from './database.ts';
-import { invoiceKeys, invoicePk, invoicePrefix, type InvoiceRef } from './invoice-keys.ts';
+import { invoiceIdPk, invoiceKeys, invoicePk, invoicePrefix, type InvoiceRef } from './invoice-keys.ts';
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
 /** An item holds 400 KB; one recipient of very many lines is a fault of the sender. */
@@ -79,12 +79,13 @@ export const monthHistoryFromItem = (item: Item): MonthChange[] => z.parse(Month
  * Invoices as they were submitted: lines in parts of whole recipients, and the header that says all parts stand.
  *
  * | question                              | how                                                                       |
- * | store a submission once               | BatchWriteItem of its parts, then TransactWriteItems HEADER and CURRENT    |
+ * | store a submission once               | BatchWriteItem of its parts, then TransactWriteItems HEADER, CURRENT, lists |
  * | which submission counts               | GetItem or BatchGetItem INVOICE#<provider>#<invoice>, CURRENT              |
  * | one submission, one part of it        | GetItem HEADER#<sequence>; PART#<sequence>#<content>#<nnnn>                 |
  * | the submission before another          | Query HEADER#, backwards from it                                           |
  * | in which part a line is               | GetItem LINES#<sequence>#<content>#<bucket>                                |
  * | invoices of a provider (in a month)   | Query PROVIDER#<provider>, sk begins with the month                        |
+ * | whose invoice an id is                | Query INVOICE-ID#<invoice>, two at most                                    |
  * | which parts are spread                | PutItem SPREAD#<sequence>#<nnnn>, then Query them                           |
  * | how a month stands; close or reopen   | GetItem, PutItem MONTH#<month>, STATE, as it was read                      |
  */
@@ -130,6 +131,7 @@ export const invoiceTable = (table: string, database: Database) => {
       put,
       { put: { table, item: { ...invoiceKeys.current(wanted), ...pointer }, condition } },
       { put: { table, item: invoiceKeys.inList(wanted.providerId, wanted.month, wanted.invoiceId) } },
+      { put: { table, item: invoiceKeys.byId(wanted) } },
     ]);
   };
 
@@ -240,6 +242,18 @@ export const invoiceTable = (table: string, database: Database) => {
         const [month = '', invoiceId = ''] = String(item['sk']).split('#');
         return { month, invoiceId };
       });
+    },
+
+    /** Providers that have an invoice of this id: two at most, enough to know whether it is one alone. */
+    async providersOf(invoiceId: string): Promise<string[]> {
+      const { items } = await database.query({
+        table,
+        keyCondition: 'pk = :pk',
+        values: { ':pk': invoiceIdPk(invoiceId) },
+        consistent: true,
+        limit: 2,
+      });
+      return items.map((item) => String(item['sk']));
     },
 
     /** The submission that counted before this one, if there was any. */

@@ -11,7 +11,7 @@ import { Sentence } from './visits.ts';
 const SENDERS = ['interface', 'provider-admin'] as const;
 const READERS = [...SENDERS, 'coordinator', 'inspector', 'division'] as const;
 const invoiceParams = z.strictObject({ invoiceId: InvoiceId });
-/** Whose invoice: the token says it for a provider; the Institute names it. */
+/** Whose invoice: the token says it for a provider; the Institute names it where the id alone does not tell. */
 const ofProvider = { providerId: z.optional(ProviderId) };
 
 const digits = z.pipe(

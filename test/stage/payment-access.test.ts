@@ -232,6 +232,77 @@ describe('sending invoices', () => {
   });
 });
 
+describe('an invoice by its id alone', () => {
+  const pathsOf = (of: string) => [
+    `/v1/invoices/${of}`,
+    `/v1/invoices/${of}/adjustments`,
+    `/v1/invoices/${of}/lines/1/explanation`,
+  ];
+  const body = (minutes: number, sequence = 1) => ({
+    month: MONTH,
+    sequence,
+    lines: [{ lineId: '1', recipientId: 'x', caregiverId: 'y', date: `${MONTH}-01`, minutes }],
+  });
+  const send = async (username: string, of: string, minutes: number, sequence = 1): Promise<void> => {
+    await done(as(username).put(`/v1/invoices/${of}`, body(minutes, sequence)));
+    await eventually(
+      () => as(username).get(`/v1/invoices/${of}`),
+      (answer) => answer.body.status === 'decided' && answer.body.sequence === sequence,
+      120,
+    );
+  };
+
+  test.each(['division', 'inspector'])('is there for %s', async (username) => {
+    const of = `alone-${username}-${mark}`;
+    await send('admin.a2', of, 60);
+    for (const path of pathsOf(of)) {
+      const answer = await as(username).get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.body).toEqual((await as(username).get(`${path}?providerId=a2`)).body);
+    }
+    // Sent once more it is still one provider's.
+    await send('admin.a2', of, 90, 2);
+    expect((await as(username).get(`/v1/invoices/${of}`)).body).toMatchObject({
+      providerId: 'a2',
+      sequence: 2,
+      totals: { claimedMinutes: 90 },
+    });
+  });
+
+  test('that two providers use is nobody’s until the provider is named', async () => {
+    const of = `both-${mark}`;
+    await send('admin.a1', of, 60);
+    await send('admin.a2', of, 120);
+    for (const path of pathsOf(of)) {
+      for (const username of ['division', 'inspector']) {
+        expect(await as(username).get(path)).toMatchObject({
+          status: 400,
+          body: { code: 'QUERY_INVALID', errors: [{ path: '?providerId', code: 'SEVERAL_PROVIDERS' }] },
+        });
+        expect((await as(username).get(`${path}?providerId=a1`)).status).toBe(200);
+      }
+    }
+    // A provider is asked nothing: its token says whose.
+    for (const [owner, minutes] of [
+      ['a1', 60],
+      ['a2', 120],
+    ] as const) {
+      const asked = { providerId: owner, totals: { claimedMinutes: minutes } };
+      const named = `/v1/invoices/${of}?providerId=${owner}`;
+      expect((await as(`admin.${owner}`).get(`/v1/invoices/${of}`)).body).toMatchObject(asked);
+      expect((await as('division').get(named)).body).toMatchObject(asked);
+    }
+  });
+
+  test('that nobody uses is not there', async () => {
+    for (const path of pathsOf(`nobodys-${mark}`)) {
+      for (const username of ['division', 'inspector', ADMIN]) {
+        expect([path, (await as(username).get(path)).status]).toEqual([path, 404]);
+      }
+    }
+  });
+});
+
 describe('readiness', () => {
   const of = (username: string, branchId = 'tel-aviv'): Promise<any> =>
     done(as(username).get(`/v1/branches/${branchId}/readiness?month=${MONTH}`));
