@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type FlagParty, FlagReview, KeptFlag, listsOf } from '../domain/call-flag-view.ts';
-import type { CallFlag } from '../domain/call-risk.ts';
+import type { CallFlag } from '../domain/call-flag.ts';
 import { DAY_MILLIS, type LocalDate, millisOf } from '../domain/instants.ts';
 import { ConditionFailed, type Database, type Item, type Key, queryAll } from './database.ts';
 

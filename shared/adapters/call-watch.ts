@@ -1,7 +1,8 @@
 import type { CallHours } from '../domain/call-back-check.ts';
 import { isSampled, newCallBackCheck } from '../domain/new-call-back-check.ts';
 import { partiesOf } from '../domain/call-flag-view.ts';
-import { type CallFlag, riskFlags, TRAVEL_MILLIS_MAX } from '../domain/call-risk.ts';
+import type { CallFlag } from '../domain/call-flag.ts';
+import { riskFlags, TRAVEL_MILLIS_MAX } from '../domain/call-risk.ts';
 import type { Caregiver, Recipient } from '../domain/directory.ts';
 import type { Report } from '../domain/fact.ts';
 import { startOfDayMillis } from '../domain/local-time.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { CallBackCheck, CheckStatus, TryOutcome } from '../domain/call-back-check.ts';
 import { CallFlagView, ReviewOutcome } from '../domain/call-flag-view.ts';
-import { RiskRule } from '../domain/call-risk.ts';
+import { RiskRule } from '../domain/call-flag.ts';
 import { ReportId } from '../domain/ids.ts';
 import { Instant, LocalDate, OffsetInstant } from '../domain/instants.ts';
 import { listOf, pageQuery } from './lists.ts';

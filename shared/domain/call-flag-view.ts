@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Caller, maySee } from './access.ts';
-import { CallFlag, maskedLine } from './call-risk.ts';
+import { CallFlag, maskedLine } from './call-flag.ts';
 import type { Caregiver, Recipient } from './directory.ts';
 import type { Report } from './fact.ts';
 import { CaregiverId, ProviderBranchId, ProviderId, ReportId } from './ids.ts';

@@ -1,36 +1,10 @@
-import * as z from 'zod/mini';
+import type { CallFlag, RiskRule } from './call-flag.ts';
 import { uuidv7Of } from './fact-id.ts';
 import { distanceMetres, type Position } from './geo.ts';
-import { CaregiverId, ReportId } from './ids.ts';
-import { HOUR_MILLIS, Instant, LocalDate, localDateOf, toInstant } from './instants.ts';
+import { HOUR_MILLIS, type LocalDate, localDateOf, toInstant } from './instants.ts';
 import { startOfDayMillis } from './local-time.ts';
 import { RULES, type Rules } from './rules.ts';
 import { isMobileLine } from './voice/line.ts';
-
-/**
- * What is worth a look, and why:
- * - `shared-handset`: one mobile reported, by PIN, for more caregivers or for more homes in a day than one person can.
- * - `spread-guessing`: from one line wrong PINs of many people were tried in a day, so that no lock ever closed.
- * - `impossible-travel`: two calls whose places are known, farther apart than anybody travels in the time between.
- */
-export const RiskRule = z.enum(['shared-handset', 'spread-guessing', 'impossible-travel']);
-export type RiskRule = z.infer<typeof RiskRule>;
-
-/** Something for people to look at. It refuses nothing, holds no payment and names nobody a cheat. */
-export const CallFlag = z.strictObject({
-  /** Of rule, subject and day alone: found again, it is the same. */
-  flagId: ReportId,
-  rule: RiskRule,
-  /** E.164; null when the numbers of all its calls were withheld. */
-  line: z.nullable(z.string()),
-  /** Local, of the later call. */
-  date: LocalDate,
-  caregiverIds: z.array(CaregiverId),
-  reportIds: z.array(ReportId),
-  firstAt: Instant,
-  lastAt: Instant,
-});
-export type CallFlag = z.infer<typeof CallFlag>;
 
 /** Where a call was surely made: a place with the circle within which that is known (metres). */
 export type KnownPlace = Position & { withinMetres: number };
@@ -189,11 +163,3 @@ export const riskFlags = ({ line, calls, tries }: RiskFacts, rules: Rules = RULE
   ];
   return flags.sort((a, b) => (a.flagId < b.flagId ? -1 : 1));
 };
-
-const SHOWN_AT_END = 4;
-
-/** A number as a list shows it: enough to know one's own, too little to call a stranger. */
-export const maskedLine = (line: string | null): string | null =>
-  line === null
-    ? null
-    : `${line.slice(0, 4)}${'*'.repeat(Math.max(0, line.length - 4 - SHOWN_AT_END))}${line.slice(-SHOWN_AT_END)}`;

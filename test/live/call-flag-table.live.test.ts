@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callFlagTable } from '#shared/adapters/call-flag-table';
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import type { FlagParty, FlagReview } from '#shared/domain/call-flag-view';
-import type { CallFlag } from '#shared/domain/call-risk';
+import type { CallFlag } from '#shared/domain/call-flag';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import { LOCAL_CREDENTIALS, startTestDatabase } from '../support/dynoxide.ts';
 

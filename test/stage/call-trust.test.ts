@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { maskedLine } from '#shared/domain/call-risk';
+import { maskedLine } from '#shared/domain/call-flag';
 import {
   type Caller,
   callOf,

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { maskedLine } from '#shared/domain/call-risk';
+import { maskedLine } from '#shared/domain/call-flag';
 import { buildPages, pagesAreOld } from '../../local/pages.ts';
 import { overflows, violations } from '../support/axe.ts';
 import { openBrowser, openContext, signIn } from '../support/browser.ts';

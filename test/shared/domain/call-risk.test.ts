@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskedLine, type ReportedCall, riskFlags, type WrongTry } from '#shared/domain/call-risk';
+import { maskedLine } from '#shared/domain/call-flag';
+import { type ReportedCall, riskFlags, type WrongTry } from '#shared/domain/call-risk';
 import { uuidv7Of } from '#shared/domain/fact-id';
 import { MINUTE_MILLIS } from '#shared/domain/instants';
 import { RULES } from '#shared/domain/rules';

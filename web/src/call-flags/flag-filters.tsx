@@ -1,7 +1,7 @@
 import { ChevronDown, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel } from 'react-aria-components';
-import { RiskRule } from '#shared/domain/call-risk';
+import { RiskRule } from '#shared/domain/call-flag';
 import { FormField } from '../parts/form-field.tsx';
 import { PickField } from '../parts/pick-field.tsx';
 import { useWide } from '../parts/use-wide.ts';
