@@ -330,6 +330,18 @@ export const catalogue: Record<string, FunctionEntry> = {
     'no second person can approve a paying date',
     { directory: ['GetItem', 'PutItem'] },
   ),
+  'put-branch-reporting-from': api(
+    'put-branch-reporting-from',
+    directory.putBranchReportingFromRoute,
+    'the Division cannot move the date from which a branch takes reports',
+    { directory: ['GetItem', 'PutItem'] },
+  ),
+  'decide-branch-reporting-from': api(
+    'decide-branch-reporting-from',
+    directory.decideBranchReportingFromRoute,
+    'no second person can approve the date from which a branch takes reports',
+    { directory: ['GetItem', 'PutItem'] },
+  ),
   'list-worker-kinds': api(
     'list-worker-kinds',
     workerKinds.listWorkerKindsRoute,

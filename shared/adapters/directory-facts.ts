@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
-import { PayingFromChange } from '../domain/branches.ts';
+import { BranchChange } from '../domain/branches.ts';
+import { ReportingFromChange } from '../domain/dated-change.ts';
 import type { Device, DeviceContent, WorkerKind } from '../domain/directory.ts';
-import { ReportingFromChange } from '../domain/payment/worker-kinds.ts';
 import {
   type Condition,
   ConditionFailed,
@@ -57,11 +57,11 @@ const changeHistory = async <Change>(
 };
 
 /**
- * What of the directory is written once and never exchanged: keys of phones, changes of paying dates, approvals.
+ * What of the directory is written once and never exchanged: keys of phones, changes of branches' dates, approvals.
  *
  * | question                       | how                                                                 |
  * | register a phone's key once    | PutItem DEVICE#<caregiverId> if absent                              |
- * | move a paying date             | GetItem, PutItem BRANCH#<id> if its number of changes is unchanged  |
+ * | move a date of a branch        | GetItem, PutItem BRANCH#<id> if its number of changes is unchanged  |
  * | date a kind of workers         | the same with WORKER_KIND#<kind>                                    |
  * | approve manual attendance once | TransactWriteItems: claim APPROVAL, approval                        |
  */
@@ -94,14 +94,14 @@ export const directoryFacts = (table: string, database: Database) => ({
   },
 
   /**
-   * Changes the history of a branch's paying date; a change that gives back the same history writes nothing.
+   * Changes the history of a branch's two dates; a change that gives back the same history writes nothing.
    * @returns all changes, oldest first. @throws AppError `VERSION_CHANGED` (stale) when others keep writing
    */
-  changePayingFrom: (
+  changeBranch: (
     branchId: string,
-    change: (history: PayingFromChange[]) => PayingFromChange[],
-  ): Promise<PayingFromChange[]> =>
-    changeHistory(table, database, { ...keys.branch(branchId) }, PayingFromChange, change),
+    change: (history: BranchChange[]) => BranchChange[],
+  ): Promise<BranchChange[]> =>
+    changeHistory(table, database, { ...keys.branch(branchId) }, BranchChange, change),
 
   /** The same for the date from which a kind of workers must report. @throws AppError `VERSION_CHANGED` (stale) */
   changeReportingFrom: (

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AppError } from '../domain/app-error.ts';
-import { PayingFromChange } from '../domain/branches.ts';
+import { BranchChange } from '../domain/branches.ts';
 import type { Assignment, Caregiver, Provider, Recipient } from '../domain/directory.ts';
 import type { Fact } from '../domain/fact.ts';
 import { LocalDate } from '../domain/instants.ts';
@@ -25,7 +25,7 @@ type Page<Entry> = { items: Entry[]; next: string | null };
 
 const Cursor = z.object({ pk: z.string(), sk: z.string(), byProvider: z.string() });
 const Approval = z.object({ approvalId: z.string(), from: LocalDate, to: LocalDate });
-const History = z.object({ pk: z.string(), history: z.array(PayingFromChange) });
+const History = z.object({ pk: z.string(), history: z.array(BranchChange) });
 
 const toCursor = (next: Item | undefined): string | null =>
   next === undefined ? null : Buffer.from(JSON.stringify(next)).toString('base64url');
@@ -65,7 +65,7 @@ const recipientIdsIn = (facts: readonly Fact[]): string[] =>
  * | branches that a provider serves, and the reverse | Query pk = REACH#PROVIDER#… or REACH#BRANCH#…                   |
  * | whose lines a branch may decide about           | also Query LOCALITY#… of each locality that ever was its         |
  * | who lives in a locality                         | Query pk = LOCALITY#<code>, sk begins with RECIPIENT#            |
- * | changes of branches' paying dates               | GetItem or BatchGetItem BRANCH#…                                 |
+ * | changes of branches' dates                      | GetItem or BatchGetItem BRANCH#…                                 |
  * | approvals of manual attendance of a provider    | Query pk = APPROVAL#<providerId>                                 |
  */
 export const directoryReads = (table: string, database: Database) => {
@@ -213,14 +213,14 @@ export const directoryReads = (table: string, database: Database) => {
       return restOf(await startingWith(`LOCALITY#${localityCode}`, 'RECIPIENT#'), 'RECIPIENT#');
     },
 
-    /** Changes of a branch's paying date, oldest first. */
-    async getBranchHistory(branchId: string): Promise<PayingFromChange[]> {
+    /** Changes of a branch's dates, oldest first. */
+    async getBranchHistory(branchId: string): Promise<BranchChange[]> {
       const item = await get(keys.branch(branchId));
       return item === undefined ? [] : z.parse(History, item).history;
     },
 
-    /** Changes of paying dates, oldest first, of those branches that have any. */
-    async getBranchHistories(branchIds: readonly string[]): Promise<Map<string, PayingFromChange[]>> {
+    /** Changes of dates, oldest first, of those branches that have any. */
+    async getBranchHistories(branchIds: readonly string[]): Promise<Map<string, BranchChange[]>> {
       const items = branchIds.length === 0 ? [] : await getAll(branchIds.map(keys.branch));
       return new Map(
         items.map((item) => {

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { PayingFromChange, ROLLOUT } from '../domain/branches.ts';
+import { BranchChange, branchDates } from '../domain/branches.ts';
+import { ReportingFromChange } from '../domain/dated-change.ts';
 import { type Assignment, WorkerKind } from '../domain/directory.ts';
 import {
   type CareFact,
@@ -14,7 +15,7 @@ import { weekOf } from '../domain/local-time.ts';
 import type { Month } from '../domain/payment/invoice.ts';
 import { firstDayOf } from '../domain/payment/months.ts';
 import { monthOf } from '../domain/payment/week.ts';
-import { ReportingFromChange, reportingFromOf } from '../domain/payment/worker-kinds.ts';
+import { reportingFromOf } from '../domain/payment/worker-kinds.ts';
 import { plainItem } from './attributes.ts';
 import { careFromItem, isCareItem } from './care-fact-item.ts';
 import type { Item } from './database.ts';
@@ -121,15 +122,17 @@ const ofEntry = (change: EntryChange): PaymentChange | null => {
   }
 };
 
-const History = z.object({ history: z.array(PayingFromChange) });
+const History = z.object({ history: z.array(BranchChange) });
 
-const ofBranch = (item: Item): PaymentChange => {
-  const { history } = z.parse(History, item);
-  const branchId = String(item['pk']).slice('BRANCH#'.length);
-  // Lines between the date that held before and the one that holds now may come out differently; which they are is
-  // found by deciding, so all from the earliest date that ever was are looked at.
-  const announced = ROLLOUT.get(branchId)?.payingFrom ?? EVER;
-  const [from = EVER] = [announced, ...history.map((one) => one.payingFrom)].sort();
+/** A paying date that only waits for a second person changes nothing yet; the reporting date never does (section 8). */
+const ofBranch = (before: Item | undefined, after: Item): PaymentChange | null => {
+  const branchId = String(after['pk']).slice('BRANCH#'.length);
+  const old = before === undefined ? [] : z.parse(History, before).history;
+  const [was, is] = [old, z.parse(History, after).history].map(
+    (history) => branchDates(branchId, history).payingFrom,
+  );
+  const [from] = [was, is].filter((date) => date !== undefined).sort();
+  if (was === is || from === undefined) return null;
   return { who: 'branch', branchId, from: fromWeekOf(from), cause: { kind: 'paying-date', ids: [branchId] } };
 };
 
@@ -168,7 +171,8 @@ const oldItem = (record: DynamoDBRecord): Item | undefined => {
 
 const changeOf = (record: DynamoDBRecord, item: Item): PaymentChange | null => {
   if (isCareItem(item)) return record.eventName === 'INSERT' ? ofCare(careFromItem(item)) : null;
-  if (item['sk'] === 'BRANCH' && String(item['pk']).startsWith('BRANCH#')) return ofBranch(item);
+  if (item['sk'] === 'BRANCH' && String(item['pk']).startsWith('BRANCH#'))
+    return ofBranch(oldItem(record), item);
   if (isLocality(item)) return record.eventName === 'INSERT' ? ofLocality(item) : null;
   if (item['sk'] === 'WORKER_KIND') return ofWorkerKind(oldItem(record), item);
   const entry = entryChangeIn(record);

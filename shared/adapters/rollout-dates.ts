@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { ReportingFromChange } from '../domain/dated-change.ts';
 import { WorkerKind } from '../domain/directory.ts';
 import { LocalityBranch } from '../domain/locality.ts';
-import { ReportingFromChange, WORKER_KINDS } from '../domain/payment/worker-kinds.ts';
+import { WORKER_KINDS } from '../domain/payment/worker-kinds.ts';
 import { someAtOnce } from './at-once.ts';
 import { type Database, type Item, queryAll } from './database.ts';
 import { keys } from './directory-keys.ts';

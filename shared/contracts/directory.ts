@@ -13,7 +13,8 @@ import {
   RecipientInput,
 } from '../domain/directory.ts';
 import { AssignmentId, CaregiverId, DeviceId, ProviderId, RecipientId } from '../domain/ids.ts';
-import { Instant, LocalDate } from '../domain/instants.ts';
+import { LocalDate } from '../domain/instants.ts';
+import { DecisionBody, Said } from './dated-change.ts';
 import { listOf, pageQuery } from './lists.ts';
 import { route } from './route.ts';
 
@@ -188,10 +189,7 @@ export const putPayingFromRoute = route({
   summary: 'The Division moves the date from which a branch pays by reports',
   roles: ['division'],
   params: z.strictObject({ branchId: z.string() }),
-  body: z.strictObject({
-    payingFrom: LocalDate,
-    reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000)),
-  }),
+  body: z.strictObject({ payingFrom: LocalDate, reason: Said }),
   responses: { 200: Branch },
 });
 
@@ -201,11 +199,25 @@ export const decidePayingFromRoute = route({
   summary: 'A second person of the Division approves or rejects a change of a paying date',
   roles: ['division'],
   params: z.strictObject({ branchId: z.string() }),
-  body: z.strictObject({
-    /** When the change was asked for, as the history says. */
-    at: Instant,
-    decision: z.enum(['approved', 'rejected']),
-    note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000))),
-  }),
+  body: DecisionBody,
+  responses: { 200: Branch },
+});
+export const putBranchReportingFromRoute = route({
+  method: 'PUT',
+  path: '/v1/branches/{branchId}/reporting-from',
+  summary: 'The Division moves the date from which a branch takes reports',
+  roles: ['division'],
+  params: z.strictObject({ branchId: z.string() }),
+  body: z.strictObject({ reportingFrom: LocalDate, reason: Said }),
+  responses: { 200: Branch },
+});
+
+export const decideBranchReportingFromRoute = route({
+  method: 'POST',
+  path: '/v1/branches/{branchId}/reporting-from/decision',
+  summary: 'A second person of the Division approves or rejects a change of a reporting date',
+  roles: ['division'],
+  params: z.strictObject({ branchId: z.string() }),
+  body: DecisionBody,
   responses: { 200: Branch },
 });

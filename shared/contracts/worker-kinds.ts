@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { WorkerKind } from '../domain/directory.ts';
-import { Instant, LocalDate } from '../domain/instants.ts';
+import { LocalDate } from '../domain/instants.ts';
 import { WorkerKindDates } from '../domain/payment/worker-kinds.ts';
+import { DecisionBody, Said } from './dated-change.ts';
 import { listOf } from './lists.ts';
 import { route } from './route.ts';
-
-const Said = z.string().check(z.trim(), z.minLength(1), z.maxLength(1_000));
 
 export const listWorkerKindsRoute = route({
   method: 'GET',
@@ -39,11 +38,6 @@ export const decideReportingFromRoute = route({
   summary: 'A second person of the Division approves or rejects a change of that date',
   roles: ['division'],
   params: z.strictObject({ kind: WorkerKind }),
-  body: z.strictObject({
-    /** When the change was asked for, as the history says. */
-    at: Instant,
-    decision: z.enum(['approved', 'rejected']),
-    note: z.optional(Said),
-  }),
+  body: DecisionBody,
   responses: { 200: WorkerKindDates },
 });

@@ -305,7 +305,8 @@ describe('what is never exchanged', () => {
     const change = { payingFrom: '2027-01-01', reason: 'Asked', by: 'division', at: NOW.toISOString() };
     const next = { ...change, payingFrom: '2027-02-01' };
 
-    const put = (one: typeof change) => writes.changePayingFrom('haifa', (before) => withChange(before, one));
+    const put = (one: typeof change) =>
+      writes.changeBranch('haifa', (before) => withChange('haifa', before, one));
 
     expect(await put(change)).toEqual([change]);
     expect(await put({ ...change, at: LATER.toISOString() })).toEqual([change]);
@@ -324,7 +325,7 @@ describe('what is never exchanged', () => {
     }));
 
     await Promise.all(
-      changes.map((change) => writes.changePayingFrom('holon', (before) => withChange(before, change))),
+      changes.map((change) => writes.changeBranch('holon', (before) => withChange('holon', before, change))),
     );
 
     expect((await reads.getBranchHistories(['holon'])).get('holon')).toHaveLength(3);

@@ -241,6 +241,18 @@ const CASES: Record<string, Case> = {
       body: { at: changedAt, decision: 'approved' },
     }),
   },
+  'PUT /v1/branches/{branchId}/reporting-from': {
+    own: () => ({
+      path: '/v1/branches/krayot/reporting-from',
+      body: { reportingFrom: '2025-10-02', reason: 'לבדיקה' },
+    }),
+  },
+  'POST /v1/branches/{branchId}/reporting-from/decision': {
+    own: () => ({
+      path: '/v1/branches/tiberias/reporting-from/decision',
+      body: { at: reportingChangedAt, decision: 'approved' },
+    }),
+  },
   'POST /v1/localities/import': {
     own: () => ({
       path: '/v1/localities/import',
@@ -576,6 +588,7 @@ let stage: TestStage;
 let world: World;
 /** When another person asked for the change that the matrix decides about. */
 let changedAt = '';
+let reportingChangedAt = '';
 let kindChangedAt = '';
 
 const visitAt = async (username: string, recipientId: string): Promise<string> => {
@@ -652,6 +665,9 @@ beforeAll(async () => {
   const change = { payingFrom: '2027-01-01', reason: 'לבדיקה' };
   const changed = await as('division.second').put('/v1/branches/tiberias/paying-from', change);
   changedAt = changed.body.history.at(-1).at;
+  const start = { reportingFrom: '2025-11-01', reason: 'לבדיקה' };
+  const moved = await as('division.second').put('/v1/branches/tiberias/reporting-from', start);
+  reportingChangedAt = moved.body.history.at(-1).at;
   const kindChange = { reportingFrom: '2027-01-01', reason: 'לבדיקה' };
   const second = await as('division.second').put('/v1/worker-kinds/controller/reporting-from', kindChange);
   const rows = [{ localityCode: '900000', name: 'לדוגמה', branchId: 'haifa', from: '2025-01-01' }];

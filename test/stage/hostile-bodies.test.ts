@@ -47,6 +47,7 @@ const BODIES: Record<string, { body: string | Uint8Array; type?: string }> = {
       rows: 'x',
       providerId: 9,
       payingFrom: {},
+      reportingFrom: 20_270_101,
       publicKey: [],
       callId: 1,
       turn: '0',

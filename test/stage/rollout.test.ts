@@ -76,6 +76,81 @@ test('an earlier date waits for a second person, a later one holds at once', asy
   expect((await move('netanya', '2026-04-01')).body.payingFrom).toBe('2026-04-01');
 });
 
+const AFULA = '/v1/branches/afula';
+const start = (reportingFrom: string, by = 'division') =>
+  as(by).put(`${AFULA}/reporting-from`, { reportingFrom, reason: 'לבדיקה' });
+const modesOfAfula = async (...days: string[]): Promise<string[]> =>
+  Promise.all(days.map(async (day) => (await as('clerk.tel-aviv').get(`${AFULA}?on=${day}`)).body.mode));
+
+test('the reporting date of a branch moves like its paying date: later at once, earlier by two people', async () => {
+  const days = ['2025-09-30', '2025-10-01', '2025-10-31', '2025-11-01', '2025-12-31', '2026-01-01'];
+  const [none, reporting, paying] = ['not-live', 'reporting', 'paying'];
+  expect(await modesOfAfula(...days)).toEqual([none, reporting, reporting, reporting, reporting, paying]);
+
+  // A later date holds at once; days outside the two dates stand as they stood.
+  const later = await start('2025-11-01');
+  expect(later).toMatchObject({
+    status: 200,
+    body: { reportingFrom: '2025-11-01', payingFrom: '2026-01-01', history: [{ reason: 'לבדיקה' }] },
+  });
+  expect(await modesOfAfula(...days)).toEqual([none, none, none, reporting, reporting, paying]);
+  expect((await start('2025-11-01')).body.history).toEqual(later.body.history);
+
+  // An earlier one waits for another person of the Division.
+  const earlier = await start('2025-10-01');
+  expect(earlier.body.reportingFrom).toBe('2025-11-01');
+  const said = { at: earlier.body.history.at(-1).at, decision: 'approved', note: 'מוכנים' };
+  const decide = (username: string, path = `${AFULA}/reporting-from/decision`) =>
+    as(username).post(path, said);
+  expect(await decide('division')).toMatchObject({ status: 403, body: { code: 'SAME_PERSON' } });
+  expect((await decide('clerk.tel-aviv')).status).toBe(403);
+  expect((await decide('division.second', `${AFULA}/paying-from/decision`)).status).toBe(404);
+  expect((await as('division').get(AFULA)).body.reportingFrom).toBe('2025-11-01');
+  const approved = await decide('division.second');
+  expect(approved).toMatchObject({ status: 200, body: { reportingFrom: '2025-10-01' } });
+  expect((await decide('division.second')).body).toEqual(approved.body);
+  expect(approved.body.history.at(-1)).toMatchObject({
+    reportingFrom: '2025-10-01',
+    by: expect.any(String),
+    decision: { decision: 'approved', note: 'מוכנים', by: expect.any(String) },
+  });
+  expect(await modesOfAfula(...days)).toEqual([none, reporting, reporting, reporting, reporting, paying]);
+  const listed = (await as('division').get('/v1/branches?on=2025-10-01')).body.items;
+  expect(listed.find((one: any) => one.branchId === 'afula')).toEqual({ ...approved.body, mode: reporting });
+});
+
+test('neither date of a branch passes the other, and the field that would is named', async () => {
+  const refused = (path: string) => ({
+    status: 422,
+    body: { code: 'PAYING_BEFORE_REPORTING', errors: [{ path, code: 'PAYING_BEFORE_REPORTING' }] },
+  });
+  const before = (await as('division').get(AFULA)).body;
+  expect(await start('2026-01-02')).toMatchObject(refused('/reportingFrom'));
+  expect(await move('afula', '2025-09-30')).toMatchObject(refused('/payingFrom'));
+  expect((await as('division').get(AFULA)).body).toEqual(before);
+
+  // A paying date waits; meanwhile reports are postponed beyond it, and it cannot be approved any more.
+  const waits = (await move('afula', '2025-11-01')).body.history.at(-1);
+  expect((await start('2025-12-01')).body.reportingFrom).toBe('2025-12-01');
+  const said = { at: waits.at, decision: 'approved' };
+  const late = await as('division.second').post(`${AFULA}/paying-from/decision`, said);
+  expect(late).toMatchObject(refused('/decision'));
+});
+
+test('a reporting date is asked for by the Division, of a branch there is, as a date with a reason', async () => {
+  const body = { reportingFrom: '2025-10-02', reason: 'לבדיקה' };
+  const said = { at: '2025-01-01T00:00:00.000Z', decision: 'approved' };
+  expect((await as('division').put('/v1/branches/atlantis/reporting-from', body)).status).toBe(404);
+  expect((await as('division').post('/v1/branches/atlantis/reporting-from/decision', said)).status).toBe(404);
+  expect((await as('division').post(`${AFULA}/reporting-from/decision`, said)).status).toBe(404);
+  expect((await start('2025-10-02', 'clerk.tel-aviv')).status).toBe(403);
+  expect((await start('2025-13-01')).status).toBe(400);
+  expect((await as('division').put(`${AFULA}/reporting-from`, { ...body, reason: ' ' })).status).toBe(400);
+  expect(
+    (await as('division').put(`${AFULA}/reporting-from`, { ...body, payingFrom: '2027-01-01' })).status,
+  ).toBe(400);
+});
+
 test('providers with recipients there are told 30, 7 and 1 days ahead and of a postponement, on the page and by mail', async () => {
   await pairIn('tiberias');
   await as('division').post('/v1/contacts/import', {

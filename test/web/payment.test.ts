@@ -99,26 +99,33 @@ test('with text twice as large nothing sticks out', { timeout: 240_000 }, async 
   }
 });
 
-test('one person of the Division moves a date, another one approves it', PATIENT, async () => {
-  const first = await opened({ language: 'en' }, 'division', '/branches', 'branch=afula');
-  await first.getByRole('button', { name: 'Move the date' }).click();
-  await first.getByLabel('Pays by reports from').fill('2025-12-01');
-  await first.getByLabel('Reason').fill('Ready before the others');
-  await first.reload();
-  await first.getByRole('button', { name: 'Move the date' }).click();
-  expect(await first.getByLabel('Reason').inputValue()).toBe('Ready before the others');
-  await first.getByRole('button', { name: 'Save the date' }).click();
-  await first.getByText('holds only when approved').waitFor();
-  await first.getByText('Another person of the Division approves this.').waitFor();
-  expect(await first.getByRole('button', { name: 'Approve' }).count()).toBe(0);
-  await first.context().close();
+test.each([
+  ['a paying date', 'Move the paying date', 'Pays by reports from', '2025-12-01', '1 Dec 2025'],
+  ['a reporting date', 'Move the reporting date', 'Takes reports from', '2025-09-01', '1 Sep 2025'],
+])(
+  'one person of the Division moves %s, another one approves it',
+  PATIENT,
+  async (_, form, label, wanted, shown) => {
+    const first = await opened({ language: 'en' }, 'division', '/branches', 'branch=afula');
+    await first.getByRole('button', { name: form }).click();
+    await first.getByLabel(label).fill(wanted);
+    await first.getByLabel('Reason').fill('Ready before the others');
+    await first.reload();
+    await first.getByRole('button', { name: form }).click();
+    expect(await first.getByLabel('Reason').inputValue()).toBe('Ready before the others');
+    await first.getByRole('button', { name: 'Save the date' }).click();
+    await first.getByText('holds only when approved').waitFor();
+    await first.getByText('Another person of the Division approves this.').waitFor();
+    expect(await first.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    await first.context().close();
 
-  const second = await opened({ language: 'en' }, 'division.second', '/branches', 'branch=afula');
-  await second.getByRole('button', { name: 'Approve' }).click();
-  await second.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' });
-  expect(await second.locator('.panel .figures').innerText()).toContain('1 Dec 2025');
-  await second.context().close();
-});
+    const second = await opened({ language: 'en' }, 'division.second', '/branches', 'branch=afula');
+    await second.getByRole('button', { name: 'Approve' }).click();
+    await second.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' });
+    expect(await second.locator('.panel .figures').innerText()).toContain(shown);
+    await second.context().close();
+  },
+);
 
 test('held lines are filtered by the address, and a line says why', PATIENT, async () => {
   const page = await opened(

@@ -1,15 +1,11 @@
 import * as z from 'zod/mini';
-import { changeShape, dateInForce } from '../dated-change.ts';
+import { dateInForce, ReportingFromChange } from '../dated-change.ts';
 import { WorkerKind } from '../directory.ts';
 import { LocalDate } from '../instants.ts';
 import { PHASE_A } from './subject.ts';
 
 /** All kinds of workers, in the order of the contract. */
 export const WORKER_KINDS: readonly WorkerKind[] = WorkerKind.options;
-
-/** A change of the date from which a kind of workers must report: who, when, why, and who approved it. */
-export const ReportingFromChange = z.strictObject({ reportingFrom: LocalDate, ...changeShape });
-export type ReportingFromChange = z.infer<typeof ReportingFromChange>;
 
 /** A kind of workers with the date that holds; null: none is set, and nothing is held for want of a report. */
 export const WorkerKindDates = z.strictObject({

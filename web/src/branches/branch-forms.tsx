@@ -1,35 +1,31 @@
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { PayingFromChange } from '#shared/domain/branches';
+import type { BranchChange, BranchDate } from '#shared/domain/branches';
 import { FormField } from '../parts/form-field.tsx';
 import { ProblemNotice } from '../parts/notices.tsx';
 import { useDraft } from '../parts/use-draft.ts';
 import { useBranchChange } from '../payment/payment-calls.ts';
 import { useWords } from '../words/words.tsx';
 
-/** Asks for another date from which a branch pays by reports, with the reason. */
-export const MoveForm = ({ branchId, onDone }: { branchId: string; onDone: () => void }): ReactNode => {
+/** Asks for another of a branch's dates, with the reason. */
+export const MoveForm = (props: { branchId: string; which: BranchDate; onDone: () => void }): ReactNode => {
   const { say } = useWords();
-  const [payingFrom, setPayingFrom] = useDraft(`hineni.move.${branchId}.date`);
-  const [reason, setReason] = useDraft(`hineni.move.${branchId}.reason`);
-  const change = useBranchChange(() => {
-    setPayingFrom('');
+  const { branchId, which, onDone } = props;
+  const [wanted, setWanted] = useDraft(`hineni.move.${branchId}.${which}.date`);
+  const [reason, setReason] = useDraft(`hineni.move.${branchId}.${which}.reason`);
+  const change = useBranchChange(which, () => {
+    setWanted('');
     setReason('');
     onDone();
   });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    change.mutate({ branchId, as: 'move', body: { payingFrom, reason: reason.trim() } });
+    change.mutate({ branchId, as: 'move', body: { [which]: wanted, reason: reason.trim() } });
   };
   return (
     <form className="form" onSubmit={submit}>
       {change.isError && <ProblemNotice error={change.error} />}
-      <FormField
-        label={say('web.branches.move.date')}
-        type="date"
-        value={payingFrom}
-        onChange={setPayingFrom}
-      />
+      <FormField label={say(`web.branches.move.${which}`)} type="date" value={wanted} onChange={setWanted} />
       <FormField
         label={say('web.branches.move.reason')}
         hint={say('web.branches.move.hint')}
@@ -45,17 +41,12 @@ export const MoveForm = ({ branchId, onDone }: { branchId: string; onDone: () =>
 };
 
 /** A second person approves or rejects what another asked for. */
-export const DecisionForm = ({
-  branchId,
-  change,
-}: {
-  branchId: string;
-  change: PayingFromChange;
-}): ReactNode => {
+export const DecisionForm = ({ branchId, change }: { branchId: string; change: BranchChange }): ReactNode => {
   const { say } = useWords();
   const [note, setNote] = useDraft(`hineni.decision.${branchId}.${change.at}`);
   const [asked, setAsked] = useState<string | null>(null);
-  const decide = useBranchChange(() => setNote(''));
+  const which = 'payingFrom' in change ? 'payingFrom' : 'reportingFrom';
+  const decide = useBranchChange(which, () => setNote(''));
   const send = (decision: 'approved' | 'rejected'): void => {
     const written = note.trim();
     setAsked(decision);

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Branch, PayingFromChange } from '#shared/domain/branches';
+import type { Branch, BranchChange } from '#shared/domain/branches';
 import { Fold } from '../parts/fold.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { useAmounts } from '../payment/words.tsx';
@@ -7,25 +7,27 @@ import type { Person } from '../session/person.ts';
 import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { DecisionForm, MoveForm } from './branch-forms.tsx';
-import { movedFrom } from './timeline.ts';
+import { dateOf, movedFrom } from './timeline.ts';
 
-const stateOf = (change: PayingFromChange, branch: Branch): string => {
+const stateOf = (change: BranchChange, branch: Branch): string => {
   if (change.decision !== undefined) return change.decision.decision;
-  return change.payingFrom >= branch.payingFrom ? 'holds' : 'waits';
+  const holding = 'payingFrom' in change ? branch.payingFrom : branch.reportingFrom;
+  return dateOf(change) >= holding ? 'holds' : 'waits';
 };
 
-const Change = (props: { branch: Branch; change: PayingFromChange; person: Person }): ReactNode => {
+const Change = (props: { branch: Branch; change: BranchChange; person: Person }): ReactNode => {
   const { say } = useWords();
   const { date } = useAmounts();
   const { dayAndTime } = useTimes();
   const { branch, change, person } = props;
   const { decision } = change;
+  const verb = 'payingFrom' in change ? 'paysFrom' : 'reportsFrom';
   const isDivision = person.roles.includes('division');
   const isOpen = decision === undefined && isDivision;
   return (
     <li>
       <p>
-        <strong>{say('web.branches.paysFrom', { date: date(change.payingFrom) })}</strong>
+        <strong>{say(`web.branches.${verb}`, { date: date(dateOf(change)) })}</strong>
         {' · '}
         {say(`web.branches.change.${stateOf(change, branch)}`)}
       </p>
@@ -53,6 +55,9 @@ const Change = (props: { branch: Branch; change: PayingFromChange; person: Perso
     </li>
   );
 };
+
+/** The paying date moves far more often, so it comes first. */
+const MOVED = ['payingFrom', 'reportingFrom'] as const;
 
 /** One branch: its dates, who moved them and why, and what this person may do about them. */
 export const BranchPanel = ({ branch, person }: { branch: Branch; person: Person }): ReactNode => {
@@ -96,11 +101,12 @@ export const BranchPanel = ({ branch, person }: { branch: Branch; person: Person
           </ol>
         )}
       </section>
-      {person.roles.includes('division') && (
-        <Fold title={say('web.branches.move')}>
-          {(close) => <MoveForm branchId={branch.branchId} onDone={close} />}
-        </Fold>
-      )}
+      {person.roles.includes('division') &&
+        MOVED.map((which) => (
+          <Fold key={which} title={say(`web.branches.move.title.${which}`)}>
+            {(close) => <MoveForm branchId={branch.branchId} which={which} onDone={close} />}
+          </Fold>
+        ))}
     </SidePanel>
   );
 };

@@ -4,7 +4,7 @@ import type { Branch } from '#shared/domain/branches';
 import { InnerLink } from '../parts/inner-link.tsx';
 import { useAmounts } from '../payment/words.tsx';
 import { useWords } from '../words/words.tsx';
-import { marksOf, movedFrom, placeOf, type Span, waitingOf } from './timeline.ts';
+import { dateOf, marksOf, movedFrom, placeOf, type Span, waitingOf } from './timeline.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
@@ -75,7 +75,7 @@ const Bars = ({ branch, span, today }: Marked & { branch: Branch }): ReactNode =
           key={change.at}
           className="bar-sign bar-waiting"
           size={18}
-          style={{ insetInlineStart: percent(placeOf(change.payingFrom, span)) }}
+          style={{ insetInlineStart: percent(placeOf(dateOf(change), span)) }}
         />
       ))}
       <span className="bar-today" style={{ insetInlineStart: percent(placeOf(today, span)) }} />

@@ -1,4 +1,4 @@
-import { type Branch, type PayingFromChange, ROLLOUT } from '#shared/domain/branches';
+import { type Branch, type BranchChange, ROLLOUT } from '#shared/domain/branches';
 
 /** The days that a time line shows, first and last (local dates). */
 export type Span = { from: string; to: string };
@@ -12,16 +12,16 @@ const shifted = (date: string, months: number): string => {
 };
 
 /** What a branch waits for: changes that no second person has decided about, oldest first. */
-export const waitingOf = ({ history }: Pick<Branch, 'history'>): PayingFromChange[] =>
+export const waitingOf = ({ history }: Pick<Branch, 'history'>): BranchChange[] =>
   history.filter(({ decision }) => decision === undefined);
+
+/** The date that a change wants, whichever of a branch's two dates it is of. */
+export const dateOf = (change: BranchChange): string =>
+  'payingFrom' in change ? change.payingFrom : change.reportingFrom;
 
 /** From before the first report until after the last date that somebody wants, in whole months; today lies in it. */
 export const spanOf = (branches: readonly Branch[], today: string): Span => {
-  const dates = branches.flatMap((one) => [
-    one.reportingFrom,
-    one.payingFrom,
-    ...waitingOf(one).map(({ payingFrom }) => payingFrom),
-  ]);
+  const dates = branches.flatMap((one) => [one.reportingFrom, one.payingFrom, ...waitingOf(one).map(dateOf)]);
   const sorted = [...dates, today].sort();
   return {
     from: shifted(sorted[0] ?? today, -1),

@@ -1,6 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
-import { decidePayingFromRoute, listBranchesRoute, putPayingFromRoute } from '#shared/contracts/directory';
+import {
+  decideBranchReportingFromRoute,
+  decidePayingFromRoute,
+  listBranchesRoute,
+  putBranchReportingFromRoute,
+  putPayingFromRoute,
+} from '#shared/contracts/directory';
 import {
   getInvoiceAdjustmentsRoute,
   getInvoiceRoute,
@@ -12,6 +18,7 @@ import {
   putMonthRoute,
 } from '#shared/contracts/invoices';
 import { getReadinessRoute } from '#shared/contracts/readiness';
+import type { BranchDate } from '#shared/domain/branches';
 import type { Call } from '../api/call.ts';
 import { useCall } from '../api/call-context.ts';
 import { Problem } from '../api/problem.ts';
@@ -37,14 +44,19 @@ export const useBranches = () => {
   });
 };
 
-/** Asks for another paying date, or decides about one that was asked for. */
-export const useBranchChange = (onDone: () => void) => {
+const DATE_ROUTES = {
+  payingFrom: { move: putPayingFromRoute, decide: decidePayingFromRoute },
+  reportingFrom: { move: putBranchReportingFromRoute, decide: decideBranchReportingFromRoute },
+} as const;
+
+/** Asks for another date of a branch, or decides about one that was asked for. */
+export const useBranchChange = (which: BranchDate, onDone: () => void) => {
   const call = useCall();
   const client = useQueryClient();
   return useMutation({
     networkMode: 'always',
     mutationFn: (input: { branchId: string; as: 'move' | 'decide'; body: unknown }) => {
-      const route = input.as === 'move' ? putPayingFromRoute : decidePayingFromRoute;
+      const route = DATE_ROUTES[which][input.as];
       const { branchId } = input;
       return call(route, route.responses[200], { params: { branchId }, body: input.body });
     },

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  reportingFromOf,
-  type ReportingFromChange,
-  WORKER_KINDS,
-  workerKindDates,
-} from '#shared/domain/payment/worker-kinds';
+import type { ReportingFromChange } from '#shared/domain/dated-change';
+import { reportingFromOf, WORKER_KINDS, workerKindDates } from '#shared/domain/payment/worker-kinds';
 
 const change = (reportingFrom: string, decision?: 'approved' | 'rejected'): ReportingFromChange => ({
   reportingFrom,
