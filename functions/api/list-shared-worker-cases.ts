@@ -1,4 +1,5 @@
 import { sdkDatabase } from '#shared/adapters/database-sdk';
+import { noticeTable } from '#shared/adapters/notice-table';
 import { sharedWorkerCases } from '#shared/adapters/shared-worker-cases';
 import { listSharedWorkerCasesRoute } from '#shared/contracts/shared-worker';
 import { localDateOf } from '#shared/domain/instants';
@@ -9,7 +10,9 @@ import { databaseSettings, env } from '#shared/lambda/env';
 import { caseReply } from '#shared/lambda/shared-worker-reply';
 
 const { DIRECTORY_TABLE } = env('DIRECTORY_TABLE');
-const cases = sharedWorkerCases(DIRECTORY_TABLE, sdkDatabase(databaseSettings()));
+const database = sdkDatabase(databaseSettings());
+const cases = sharedWorkerCases(DIRECTORY_TABLE, database);
+const notices = noticeTable(DIRECTORY_TABLE, database);
 
 /** GET /v1/shared-worker/cases?recipientId=&month=&language=: one case for each other recipient of the home. */
 export const handler = apiHandler(listSharedWorkerCasesRoute, async ({ query, caller, now }) => {
@@ -26,12 +29,13 @@ export const handler = apiHandler(listSharedWorkerCasesRoute, async ({ query, ca
       const [a, b] = people;
       if (a === undefined || b === undefined) return [];
       const asked = { people: [a, b] as const, month, facts: factsOfTwo(facts, [a, b]) };
-      const [workers, opened] = await Promise.all([
+      const [workers, opened, toldOnes] = await Promise.all([
         cases.workersOf([a, b], asked.facts),
         cases.caseOf([a, b]),
+        notices.toldOf([recipientId, other]),
       ]);
-      const openedOn = opened?.openedOn ?? today;
-      return isCase(asked.facts, workers) ? [caseReply(asked, workers, openedOn, reader)] : [];
+      const record = { openedOn: opened?.openedOn ?? today, toldOnes };
+      return isCase(asked.facts, workers) ? [caseReply(asked, workers, record, reader)] : [];
     }),
   );
   return { status: 200, body: { items: items.flat(), next: null } };

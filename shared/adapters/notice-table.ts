@@ -58,6 +58,12 @@ export const noticeTable = (table: string, database: Database) => {
       };
     },
 
+    /** What was told of two recipients on every way. */
+    async toldOf(recipientIds: readonly string[]): Promise<ToldNotice[]> {
+      const marks = await marksOf(recipientIds);
+      return marks.filter((one) => one.isDone).map((one) => one.told);
+    },
+
     /** Whoever begins first says when it was told; a run that finds it begun goes on with that. */
     async begin(about: readonly string[], told: ToldNotice): Promise<ToldNotice> {
       const key = markKey(about, told);

@@ -161,6 +161,8 @@ const NoticeReply = z.strictObject({
   reason: z.enum(NOTICE_REASONS),
   month: Month,
   providerIds: z.array(ProviderId),
+  /** Which of them were told, and when; a provider reads its own alone. */
+  told: z.array(z.strictObject({ providerId: ProviderId, at: Instant })),
   text: z.array(z.string()),
 });
 

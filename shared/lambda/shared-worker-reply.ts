@@ -9,7 +9,7 @@ import {
   countsFrom,
   type Recorded,
 } from '../domain/payment/care-facts.ts';
-import { noticesOf } from '../domain/payment/shared-worker-notices.ts';
+import { type Notice, noticesOf } from '../domain/payment/shared-worker-notices.ts';
 import { isToldTo, withoutPoints } from '../domain/payment/shared-worker-rules.ts';
 import { sharedWorkerDecision } from '../domain/payment/shared-worker.ts';
 import type { SharedWorkerQuestion } from '../domain/payment/shared-worker-couple.ts';
@@ -67,14 +67,37 @@ const historyOf = (facts: CareFacts, isTold: (fact: CareFact) => boolean): Histo
     .map((fact) => z.parse(HistoryFact, { ...told(fact), countsFrom: countsFrom(fact) }));
 };
 
+/** Of a case: since when it is known, and who was told which of its notices when. */
+export type CaseRecord = {
+  openedOn: string;
+  toldOnes: readonly { noticeId: string; providerId: string; toldAt: string }[];
+};
+
+const noticeReply = (notice: Notice, toldOnes: CaseRecord['toldOnes'], reader: Reader) => {
+  const { noticeId, group, reason, month, providerIds, text } = notice;
+  const { caller, language } = reader;
+  return {
+    noticeId,
+    group,
+    reason,
+    month,
+    providerIds,
+    told: toldOnes
+      .filter((one) => one.noticeId === noticeId)
+      .filter(({ providerId }) => caller.providerId === null || providerId === caller.providerId)
+      .map(({ providerId, toldAt }) => ({ providerId, at: toldAt })),
+    text: text.map((line) => renderMessage(language, line.messageId, line.values)),
+  };
+};
+
 /** A case of two recipients with its decisions, notices, follow-ups and history. */
 export const caseReply = (
   asked: Omit<SharedWorkerQuestion, 'caregiverId' | 'workerKind'>,
   workers: readonly { caregiverId: string; workerKind: SharedWorkerQuestion['workerKind'] }[],
-  openedOn: string,
+  { openedOn, toldOnes }: CaseRecord,
   reader: Reader,
 ): CaseReply => {
-  const { caller, language } = reader;
+  const { caller } = reader;
   const questions = workers.map((worker) => ({ ...asked, ...worker }));
   const decisions = questions.map((question) => decisionReply(question, reader, openedOn));
   const followUps = decisions.flatMap((one) => one.followUps);
@@ -86,14 +109,7 @@ export const caseReply = (
     notices: questions
       .flatMap((question) => noticesOf(question, openedOn.slice(0, 7)))
       .filter(({ providerIds }) => caller.providerId === null || providerIds.includes(caller.providerId))
-      .map(({ noticeId, group, reason, month, providerIds, text }) => ({
-        noticeId,
-        group,
-        reason,
-        month,
-        providerIds,
-        text: text.map((line) => renderMessage(language, line.messageId, line.values)),
-      })),
+      .map((notice) => noticeReply(notice, toldOnes, reader)),
     followUps: [...new Map(followUps.map((one) => [one.followUpId, one])).values()],
     history: historyOf(asked.facts, (fact) => isToldTo(caller, asked.people, fact)),
   };

@@ -144,6 +144,13 @@ test('what a provider was told is its own, and the Institute’s to see', async 
   const seen = told(await as('division').get(`/v1/notices?providerId=${home.providerId}&language=en`), 200);
   expect(seen.body.items).toEqual(body.items);
   told(await as('division').get('/v1/notices'), 400);
+
+  const address = `/v1/shared-worker/cases?recipientId=${home.ids[0]}&month=2026-11`;
+  for (const username of [home.admin, 'division']) {
+    const notices = told(await as(username).get(address), 200).body.items[0].notices;
+    const determined = notices.find((one: { reason: string }) => one.reason === 'determined');
+    expect(determined.told).toEqual([{ providerId: home.providerId, at: body.items[0].toldAt }]);
+  }
 });
 
 test('a run that broke off half-way is finished by the next, with the same mail and event', async () => {

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { type CaseReply, decideAppealRoute, type DecisionReply } from '#shared/contracts/shared-worker';
+import { localDateOf } from '#shared/domain/instants';
 import { useRecipientName } from '../api/queries.ts';
+import { useAmounts } from '../payment/words.tsx';
 import { mayDo } from '../session/may-do.ts';
 import type { Person } from '../session/person.ts';
-import { Code } from '../words/when.tsx';
+import { Code, useTimes } from '../words/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { OpenAppeals, openAppeals } from './appeal-forms.tsx';
 import { CaseHistory } from './case-history.tsx';
@@ -36,18 +38,41 @@ const Decision = ({ decision }: { decision: DecisionReply }): ReactNode => {
   );
 };
 
+type Notice = CaseReply['notices'][number];
+
+/** Whom a notice is for, and when each was told: with a date that is near, it may be told of later only. */
+const NoticeTo = ({ providerIds, told }: Pick<Notice, 'providerIds' | 'told'>): ReactNode => {
+  const { say } = useWords();
+  const { date } = useAmounts();
+  const { time } = useTimes();
+  return providerIds.map((providerId) => {
+    const at = told.find((one) => one.providerId === providerId)?.at;
+    return (
+      <p key={providerId} className="faint">
+        {say('web.sharedWorker.notice.to')} <Code>{providerId}</Code>
+        {' · '}
+        {at === undefined ? (
+          say('web.sharedWorker.notice.untold')
+        ) : (
+          <time dateTime={at}>
+            {date(localDateOf(Date.parse(at)))}, <bdi dir="ltr">{time(at)}</bdi>
+          </time>
+        )}
+      </p>
+    );
+  });
+};
+
 const Notices = ({ notices }: Pick<CaseReply, 'notices'>): ReactNode => {
   const { say } = useWords();
   return (
     <section>
       <h3>{say('web.sharedWorker.notices')}</h3>
       <ul className="work-rows">
-        {notices.map(({ noticeId, text, providerIds }) => (
+        {notices.map(({ noticeId, text, providerIds, told }) => (
           <li key={noticeId} className="work-row">
             <p>{text.join(' ')}</p>
-            <p className="faint">
-              {say('web.sharedWorker.notice.to')} <Code>{providerIds.join(' · ')}</Code>
-            </p>
+            <NoticeTo providerIds={providerIds} told={told} />
           </li>
         ))}
       </ul>
