@@ -127,6 +127,23 @@ const webhooks: Scene['draw'] = async ({ page, shoot }) => {
   await shoot('webhooks');
 };
 
+const messages: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.message').first().waitFor();
+  await shoot('messages');
+  await page.locator('.message .message-link').last().scrollIntoViewIfNeeded();
+  await shoot('messages-end');
+  await failing(page, '**/v1/notices?*', async () => {
+    await page.goto(new URL('/messages', page.url()).href);
+    await page.locator('.notice-bad').waitFor();
+    await shoot('messages-fault');
+  });
+};
+
+const noMessages: Scene['draw'] = async ({ page, shoot }) => {
+  await page.locator('.notice-empty').waitFor();
+  await shoot('messages-empty');
+};
+
 const sharedWorker: Scene['draw'] = async ({ page, shoot }) => {
   await page.locator('.work-row').first().waitFor();
   await shoot('shared-worker');
@@ -305,6 +322,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'invoices', as: 'admin.a1', path: '/invoices', draw: invoices },
   { name: 'providers', as: 'division', path: '/invoices', draw: providers },
   { name: 'webhooks', as: 'admin.a1', path: '/webhooks', draw: webhooks },
+  { name: 'messages', as: 'coordinator.a1', path: '/messages', draw: messages },
+  { name: 'no-messages', as: 'admin.a2', path: '/messages', draw: noMessages },
   { name: 'readiness', as: 'coordinator.a1', path: '/readiness', draw: readiness },
   { name: 'calls', as: 'coordinator.a1', path: '/calls', draw: calls },
   { name: 'checks', as: 'operator', path: '/calls', draw: checks },

@@ -1,4 +1,5 @@
 import {
+  Bell,
   CalendarRange,
   ClipboardList,
   Gauge,
@@ -96,6 +97,15 @@ export const SCREENS: readonly Screen[] = [
     group: 'payment',
     roles: ['coordinator', 'provider-admin', 'branch-clerk', 'social-worker', 'inspector', 'division'],
     ...fetched(async () => ({ default: (await import('./branches/branches-page.tsx')).BranchesPage })),
+  },
+  {
+    path: '/messages',
+    title: 'web.screen.messages',
+    icon: Bell,
+    group: 'payment',
+    // Of those whom `GET /v1/notices` and `GET /v1/announcements` answer, the people.
+    roles: ['coordinator', 'provider-admin', 'inspector', 'division'],
+    ...fetched(async () => ({ default: (await import('./messages/messages-page.tsx')).MessagesPage })),
   },
   {
     path: '/calls',

@@ -3,13 +3,13 @@ import type { Branch } from '#shared/domain/branches';
 import { localDateOf } from '#shared/domain/instants';
 import { useAddress } from '../address.ts';
 import { Fold } from '../parts/fold.tsx';
+import { InnerLink } from '../parts/inner-link.tsx';
 import { ProblemNotice, Skeleton } from '../parts/notices.tsx';
 import { useBranches } from '../payment/payment-calls.ts';
 import type { ScreenProps } from '../screens.ts';
 import { reachOf } from '../session/person.ts';
 import '../style/payment.css';
 import { useWords } from '../words/words.tsx';
-import { Announcements } from './announcements.tsx';
 import { BranchPanel } from './branch-panel.tsx';
 import { BranchTable } from './branch-table.tsx';
 import { BranchTimeline } from './branch-timeline.tsx';
@@ -61,7 +61,11 @@ export const BranchesPage = ({ person }: ScreenProps): ReactNode => {
         {branches.isPending && <Skeleton rows={10} shape="rows" />}
         {branches.isError && <ProblemNotice error={branches.error} onRetry={() => void branches.refetch()} />}
         {branches.data !== undefined && <Calendar branches={branches.data} openId={openId} />}
-        {reachOf(person).readsNames && <Announcements />}
+        {reachOf(person).readsNames && (
+          <p>
+            <InnerLink to="/messages">{say('web.branches.told')}</InnerLink>
+          </p>
+        )}
       </div>
       {open !== undefined && <BranchPanel key={open.branchId} branch={open} person={person} />}
     </main>

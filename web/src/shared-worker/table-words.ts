@@ -1,3 +1,4 @@
+import type { NoticeReason } from '#shared/domain/payment/shared-worker-notice-table';
 import type { Condition } from '#shared/domain/payment/shared-worker-table';
 
 const SECTIONS = {
@@ -24,6 +25,24 @@ export const sectionOf = (row: string): Section =>
 
 /** Every row that has a place in the circular. */
 export const ROWS_WITH_SECTION: readonly string[] = Object.keys(SECTIONS);
+
+const NOTICE_SECTIONS = {
+  new: 'emphases',
+  moved: 'emphases',
+  worsened: 'emphases',
+  replaced: 'special',
+  'permit-changed': 'online',
+  'permit-ends': 'table3',
+  'permit-ended': 'table3',
+  determined: 'online',
+  'appeal-decided': 'appeal',
+  ends: 'online',
+  ended: 'online',
+  referred: 'emphases',
+} as const satisfies Record<NoticeReason, Section | 'appeal'>;
+
+/** Where in the circular a reader finds why a provider is told (`source` of the notice, in a word of the page). */
+export const noticeSectionOf = (reason: NoticeReason): Section | 'appeal' => NOTICE_SECTIONS[reason];
 
 /** What a row asks, each condition by the name of its words; several values of one are alternatives. */
 export const asksOf = (when: Condition): string[][] =>
