@@ -3,7 +3,11 @@ import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { sharedWorkerCases } from '#shared/adapters/shared-worker-cases';
 import { decideAppealRoute } from '#shared/contracts/shared-worker';
 import { notFound } from '#shared/domain/access';
-import { recordedBy, requireSightOfAll } from '#shared/domain/payment/shared-worker-rules';
+import {
+  recordedBy,
+  requireDecidedAfter,
+  requireSightOfAll,
+} from '#shared/domain/payment/shared-worker-rules';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { told } from '#shared/lambda/shared-worker-reply';
@@ -18,6 +22,7 @@ export const handler = apiHandler(decideAppealRoute, async ({ params, body, call
   const { appealId, recipientIds, caregiverId } = appeal;
   const known = await cases.load(recipientIds);
   requireSightOfAll(caller, recipientIds, known, decideAppealRoute.roles);
+  requireDecidedAfter(appeal, body, now);
   const said = { appealId, recipientIds, caregiverId, ...body, ...recordedBy(caller, now, known.people) };
   const { fact, created } = await cases.record({ care: 'appeal-result', ...said }, known.people);
   const { care: _care, ...rest } = told(fact);

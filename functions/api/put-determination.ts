@@ -3,7 +3,12 @@ import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { sharedWorkerCases } from '#shared/adapters/shared-worker-cases';
 import { putDeterminationRoute } from '#shared/contracts/shared-worker';
 import { requirePeople } from '#shared/domain/directory-rules';
-import { recordedBy, requireJudge, requireSightOfAll } from '#shared/domain/payment/shared-worker-rules';
+import {
+  recordedBy,
+  requireDone,
+  requireJudge,
+  requireSightOfAll,
+} from '#shared/domain/payment/shared-worker-rules';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { told } from '#shared/lambda/shared-worker-reply';
@@ -20,6 +25,7 @@ export const handler = apiHandler(putDeterminationRoute, async ({ params, body, 
   requireSightOfAll(caller, body.recipientIds, known, putDeterminationRoute.roles);
   requirePeople([{ path: '/caregiverId', what: 'caregiver', found: workerKind !== undefined }]);
   requireJudge(caller, body, known);
+  requireDone({ '/visitedOn': body.visitedOn }, now);
   const said = { determinationId: params.determinationId, ...body, ...recordedBy(caller, now, known.people) };
   const { fact, created } = await cases.record({ care: 'determination', ...said }, known.people);
   const { care: _care, ...rest } = told(fact);

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { sdkDatabase } from '#shared/adapters/database-sdk';
 import { sharedWorkerCases } from '#shared/adapters/shared-worker-cases';
 import { putImmigrationPermitRoute } from '#shared/contracts/shared-worker';
-import { recordedBy, requireSightOfAll } from '#shared/domain/payment/shared-worker-rules';
+import { recordedBy, requireDone, requireSightOfAll } from '#shared/domain/payment/shared-worker-rules';
 import { apiHandler } from '#shared/lambda/api-handler';
 import { databaseSettings, env } from '#shared/lambda/env';
 import { told } from '#shared/lambda/shared-worker-reply';
@@ -15,6 +15,7 @@ export const handler = apiHandler(putImmigrationPermitRoute, async ({ params, bo
   const ids = [body.recipientId, ...(body.joint === undefined ? [] : [body.joint.withRecipientId])];
   const known = await cases.load(ids);
   requireSightOfAll(caller, ids, known, putImmigrationPermitRoute.roles);
+  requireDone({ '/joint/approvedOn': body.joint?.approvedOn }, now);
   const said = { permitId: params.permitId, ...body, ...recordedBy(caller, now, known.people) };
   const { fact, created } = await cases.record({ care: 'permit', ...said }, known.people);
   const { care: _care, ...rest } = told(fact);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DAY_MILLIS, localDateOf } from '#shared/domain/instants';
 import { type Answer, clientOf, eventually, newIdentityNumber } from '../support/stage-client.ts';
 import { startTestStage, type TestStage } from '../support/stage.ts';
 
@@ -374,5 +375,55 @@ describe('the case', () => {
     told(await as('division').post(`/v1/appeals/${appealId}/result`, { ...result, result: 'rejected' }), 409);
     told(await as('division').post(`/v1/appeals/${randomUUID()}/result`, result), 404);
     expect(outcome(await decide(ids, '2026-02'))).toEqual([2, true, null]);
+  });
+});
+
+describe('a day that has not come', () => {
+  /** Days are Israel's; two days ahead stay ahead over midnight. */
+  const dayIn = (days: number): string => localDateOf(Date.now() + days * DAY_MILLIS);
+  const [yesterday, ahead] = [dayIn(-1), dayIn(2)];
+  const refused = (answer: Answer, path: string, code = 'IN_FUTURE'): void => {
+    expect(told(answer, 422).body).toMatchObject({ code, errors: [{ path, code }] });
+  };
+
+  test('is no day on which somebody visited', async () => {
+    const { ids } = await aHome([5, 5]);
+    const path = `/v1/determinations/${randomUUID()}`;
+    refused(await as('interface.a1').put(path, determination(ids, { visitedOn: ahead })), '/visitedOn');
+    refused(
+      await as('worker.social').put(path, determination(ids, { visitedOn: '9999-12-31' })),
+      '/visitedOn',
+    );
+    // A determination may begin with a month that has not come; nothing of what was refused is kept.
+    const later = { visitedOn: yesterday, month: dayIn(31).slice(0, 7) };
+    told(await as('interface.a1').put(path, determination(ids, later)), 201);
+  });
+
+  test('is no day on which a joint permit was approved; a permit itself may begin later', async () => {
+    const { ids } = await aHome([5, 5]);
+    const path = `/v1/immigration-permits/${randomUUID()}`;
+    const body = (approvedOn: string) => ({
+      recipientId: ids[0],
+      from: ahead,
+      to: '2030-12-31',
+      joint: { withRecipientId: ids[1], approvedOn },
+    });
+    refused(await as('clerk.tel-aviv').put(path, body(ahead)), '/joint/approvedOn');
+    told(await as('clerk.tel-aviv').put(path, body(yesterday)), 201);
+    await permit({ recipientId: ids[1], from: ahead });
+  });
+
+  test('is no day of an appeal or of its result, which comes after the appeal', async () => {
+    const { ids } = await aHome([9.5, 9]);
+    const path = `/v1/appeals/${randomUUID()}`;
+    const appeal = { recipientIds: ids, caregiverId: 'f1', filedOn: yesterday, reason: 'לבדיקה' };
+    refused(await as('interface.a1').put(path, { ...appeal, filedOn: ahead }), '/filedOn');
+    told(await as('interface.a1').put(path, appeal), 201);
+
+    const result = { result: 'rejected', decidedOn: yesterday, note: 'נבדק' };
+    const decideOn = (decidedOn: string) => as('division').post(`${path}/result`, { ...result, decidedOn });
+    refused(await decideOn(ahead), '/decidedOn');
+    refused(await decideOn(dayIn(-3)), '/decidedOn', 'BEFORE_APPEAL');
+    told(await decideOn(yesterday), 201);
   });
 });

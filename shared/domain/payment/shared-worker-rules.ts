@@ -2,7 +2,10 @@ import { type Caller, maySee, notFound, type Role } from '../access.ts';
 import { AppError } from '../app-error.ts';
 import type { Recipient } from '../directory.ts';
 import type { Line } from '../explain-line.ts';
+import { type LocalDate, localDateOf } from '../instants.ts';
 import {
+  type Appeal,
+  type AppealResult,
   type CareFact,
   type CareFacts,
   type Determination,
@@ -59,6 +62,38 @@ export const requireJudge = (
   if (professional.kind === 'nii-social-worker') return;
   const error = { path: '/professional/kind', code: 'CASH_BENEFIT', message: 'Must be nii-social-worker' };
   throw new AppError('impossible', 'DETERMINATION_INVALID', 'A benefit in cash', { errors: [error] });
+};
+
+/**
+ * A fact tells of what was done: nobody visited, approved, objected or decided tomorrow (the date in Asia/Jerusalem).
+ *
+ * @param days by the path of their fields; undefined where the field is left out.
+ * @throws AppError `IN_FUTURE` (impossible) that names every such field
+ */
+export const requireDone = (days: Readonly<Record<string, LocalDate | undefined>>, now: Date): void => {
+  const today = localDateOf(now.getTime());
+  const errors = Object.entries(days)
+    .filter(([, day]) => day !== undefined && day > today)
+    .map(([path]) => ({ path, code: 'IN_FUTURE', message: 'This day has not come yet' }));
+  if (errors.length > 0) throw new AppError('impossible', 'IN_FUTURE', 'Tell of what was done', { errors });
+};
+
+/**
+ * The result of an appeal comes after the appeal, and not after today.
+ *
+ * @throws AppError `IN_FUTURE`, `BEFORE_APPEAL` (impossible)
+ */
+export const requireDecidedAfter = (
+  { filedOn }: Pick<Appeal, 'filedOn'>,
+  { decidedOn }: Pick<AppealResult, 'decidedOn'>,
+  now: Date,
+): void => {
+  requireDone({ '/decidedOn': decidedOn }, now);
+  if (decidedOn >= filedOn) return;
+  const error = { path: '/decidedOn', code: 'BEFORE_APPEAL', message: `The appeal is of ${filedOn}` };
+  throw new AppError('impossible', 'BEFORE_APPEAL', 'The result is older than the appeal', {
+    errors: [error],
+  });
 };
 
 /** Who records a fact and when, and the points of its recipients at that moment. */
