@@ -101,7 +101,7 @@ test('with text twice as large nothing sticks out', { timeout: 240_000 }, async 
 
 test.each([
   ['a paying date', 'Move the paying date', 'Pays by reports from', '2025-12-01', '1 Dec 2025'],
-  ['a reporting date', 'Move the reporting date', 'Takes reports from', '2025-09-01', '1 Sep 2025'],
+  ['a reporting date', 'Move the reporting date', 'Takes reports from', '2025-08-15', '15 Aug 2025'],
 ])(
   'one person of the Division moves %s, another one approves it',
   PATIENT,
