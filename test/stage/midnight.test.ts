@@ -103,7 +103,6 @@ test('no decision of a line changes by the switch, doubled, late and under load,
     await on.decided(invoiceId, ({ lines }) => lines[1]?.payableMinutes === 120);
     expect(outcome((await on.decided(invoiceId)).lines)).toEqual(ACROSS_MIDNIGHT);
   }
-  await on.newsHasPassed();
   const before = await Promise.all(invoiceIds.map(standing));
 
   const runs = [AFTER, EVE, SWITCH, SWITCH, '2026-05-20', SWITCH].map(runJob);
@@ -137,7 +136,6 @@ test('a branch moved back after its switch: exactly the lines between change, an
   await night.report();
   const invoiceId = await night.send();
   await on.decided(invoiceId, ({ lines }) => lines[1]?.payableMinutes === 120);
-  await on.newsHasPassed();
   const told = (await on.adjustments(invoiceId)).length;
 
   expect((await setDate('kfar-saba', '2026-07-01')).body.payingFrom).toBe('2026-07-01');

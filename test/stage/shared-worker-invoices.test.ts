@@ -129,7 +129,6 @@ describe('a determination', () => {
     const september = await on.send([...lines(former, '2025-09-15'), ...lines(later, '2025-09-16')]);
     // Nothing was determined of the later worker yet.
     await on.codes(september, { '2025-09-15': ',', '2025-09-16': '82,82' });
-    await on.newsHasPassed();
 
     const id = await on.determine(recipientIds, later, { month: '2025-09', visitedOn: '2025-09-17' });
     await on.codes(september, { '2025-09-15': ',', '2025-09-16': ',' });

@@ -198,24 +198,9 @@ export const claimantsOn = (stage: Reachable) => {
     return body.items;
   };
 
-  /**
-   * Waits until the news of people who were made before has passed: it makes their lines be looked at, and would be the
-   * cause of what a test changes next. A stream keeps its order, so a later change is awaited.
-   */
-  const newsHasPassed = async (): Promise<void> => {
-    const [caregiverId, recipientId] = await Promise.all([caregiver('israeli'), recipient()]);
-    const assignmentId = await assign(caregiverId, recipientId);
-    const invoiceId = await send([lineFor(caregiverId, recipientId, '2025-10-20')]);
-    await codes(invoiceId, { '2025-10-20': '' });
-    const ended = { caregiverId, recipientId, from: '2024-01-01', to: '2024-06-30' };
-    expect((await as('interface.a1').put(`/v1/assignments/${assignmentId}`, ended)).status).toBe(200);
-    await codes(invoiceId, { '2025-10-20': 'NOT_ASSIGNED' });
-  };
-
   return {
     as,
     created,
-    newsHasPassed,
     caregiver,
     recipient,
     assign,
