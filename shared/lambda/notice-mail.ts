@@ -21,7 +21,7 @@ export const noticeMail = (
     text: renderMessage(LANGUAGE, 'mail.notice.text', {
       // Set apart: no name reads as a message id, and scripts do not mix.
       name: `\u2068${contact.name}\u2069`,
-      url: `${pageUrl}/shared-worker`,
+      url: `${pageUrl}/messages`,
     }),
     language: LANGUAGE,
   }) as const;

@@ -117,7 +117,7 @@ describe('the end of a determination', () => {
     await runJob('2026-11-23');
 
     const [mail] = await mailsTo(home.admin);
-    expect(mail?.text).toContain(`${stage.url}/shared-worker`);
+    expect(mail?.text).toContain(`${stage.url}/messages`);
     for (const word of [...home.ids, 'f1', 'זכאית', 'עומס', '2026', 'קבוצה'])
       expect(`${mail?.subject} ${mail?.text}`).not.toContain(word);
   });
