@@ -13,7 +13,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // What follows from a stream or a screen may take its time on a busy machine; a poll ends as soon as it is there.
     expect: { poll: { timeout: 15_000 } },
   },

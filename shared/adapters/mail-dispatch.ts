@@ -13,7 +13,7 @@ const RETRY_KEPT_MILLIS = 7 * DAY_MILLIS;
 const RETRY_PK = 'RETRY';
 const RetryItem = z.object({ sk: z.string(), key: z.string() });
 
-/** What was done about a mail, and what whoever sends said. `held`: somebody else is at it. */
+/** What was done about a mail, and what whoever sends said. `held`: somebody else is at it, or it waits for its next try. */
 export type Dispatched = {
   key: string;
   done: 'sent' | 'later' | 'given-up' | 'refused' | 'settled-before' | 'held';
@@ -25,6 +25,9 @@ export type Dispatched = {
 export type Retry = { key: string; place: string };
 
 const UNSETTLED = 'attribute_exists(pk) AND attribute_not_exists(sentAt) AND attribute_not_exists(failedAt)';
+const FREE = '(attribute_not_exists(heldUntil) OR heldUntil < :now)';
+/** The record of a new mail that comes twice is no reason to hurry. */
+const DUE = '(attribute_not_exists(waitsUntil) OR waitsUntil <= :now)';
 
 /**
  * Sends what lies in the outbox, at least once: a mail is claimed by a conditional update, sent, and marked as sent.
@@ -35,7 +38,7 @@ const UNSETTLED = 'attribute_exists(pk) AND attribute_not_exists(sentAt) AND att
  * all that is kept would read every mail of a year.
  *
  * | question                        | how                                                                     |
- * | claim a mail                    | UpdateItem if unsettled and not held                                    |
+ * | claim a mail                    | UpdateItem if unsettled, not held, and its time has come                |
  * | it was sent, or given up        | UpdateItem                                                              |
  * | try again later                 | PutItem pk = RETRY, sk = <instant>#<key>; UpdateItem of the mail        |
  * | what is due again               | Query RETRY, sk up to now                                               |
@@ -48,7 +51,7 @@ export const mailDispatch = (
   database: Database,
   send: (mail: QueuedMail) => Promise<MailOutcome>,
 ) => {
-  const claim = async (key: string, now: Date): Promise<QueuedMail | 'settled-before' | 'held'> => {
+  const claim = async (key: string, now: Date): Promise<QueuedMail | 'settled-before' | 'waits' | 'held'> => {
     try {
       const item = await database.update({
         table,
@@ -59,14 +62,16 @@ export const mailDispatch = (
           ':now': now.toISOString(),
           ':one': 1,
         },
-        condition: `${UNSETTLED} AND (attribute_not_exists(heldUntil) OR heldUntil < :now)`,
+        condition: `${UNSETTLED} AND ${FREE} AND ${DUE}`,
       });
       return mailFromItem(item);
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
       const { item } = error;
       const isOpen = item !== undefined && item['sentAt'] === undefined && item['failedAt'] === undefined;
-      return isOpen ? 'held' : 'settled-before';
+      if (!isOpen) return 'settled-before';
+      const { waitsUntil } = item;
+      return typeof waitsUntil === 'string' && waitsUntil > now.toISOString() ? 'waits' : 'held';
     }
   };
 
@@ -91,7 +96,7 @@ export const mailDispatch = (
     }
     // The note first: a mail without one would wait for ever.
     await note(key, at);
-    await settle(key, 'problem = :problem', { ':problem': code });
+    await settle(key, 'problem = :problem, waitsUntil = :at', { ':problem': code, ':at': at.toISOString() });
     return { key, done: 'later', tries, code };
   };
 
@@ -116,7 +121,7 @@ export const mailDispatch = (
       if (typeof claimed !== 'string') return sendOne(claimed, now);
       // Whoever holds it may have died: looked at again when the claim is over.
       if (claimed === 'held') await note(key, new Date(now.getTime() + HELD_MILLIS));
-      return { key, done: claimed, tries: 0 };
+      return { key, done: claimed === 'waits' ? 'held' : claimed, tries: 0 };
     },
 
     /** Mails whose time to be tried again has come, the longest due first. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '#shared/adapters/database';
 import { sdkDatabase } from '#shared/adapters/database-sdk';
-import { mailDispatch } from '#shared/adapters/mail-dispatch';
+import { mailDispatch, type Retry } from '#shared/adapters/mail-dispatch';
 import { mailOutbox } from '#shared/adapters/mail-outbox';
 import type { MailOutcome } from '#shared/adapters/mail-sender';
 import { nextTryAt } from '#shared/domain/mail-tries';
@@ -39,7 +39,7 @@ const aMail = async (...answers: (MailOutcome | Error)[]) => {
     tried,
     at: async (now: Date) => (await dispatch.dispatch(key, now)).done,
     notes: async (now: Date) => (await dispatch.due(now)).filter((one) => one.key === key),
-    forget: dispatch.forget,
+    forget: (retry: Retry) => dispatch.forget(retry),
     kept: async () => (await outbox.queued()).find((one) => one.key === key),
   };
 };
@@ -75,6 +75,19 @@ test('a mail that cannot go out now is noted for later, and the note is forgotte
   expect(await mail.at(after(1))).toBe('later');
   expect([(await mail.notes(after(2))).length, (await mail.notes(after(6))).length]).toEqual([0, 1]);
   expect(await mail.at(after(6))).toBe('sent');
+});
+
+test('a mail that waits for its next try is not tried before, though its record comes once more', async () => {
+  const mail = await aMail(LATER, { outcome: 'sent', messageId: 'm-1' });
+
+  expect([await mail.at(NOW), await mail.at(NOW), await mail.at(after(0.5))]).toEqual([
+    'later',
+    'held',
+    'held',
+  ]);
+  expect(mail.tried).toHaveLength(1);
+  expect(await mail.notes(after(600))).toHaveLength(1);
+  expect(await mail.at(after(1))).toBe('sent');
 });
 
 test('what is refused is not tried again, and says why', async () => {

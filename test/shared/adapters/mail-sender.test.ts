@@ -63,7 +63,7 @@ test('sends what SendEmail asks for, signed as the SDK signs it', async () => {
     credentials,
     region: 'il-central-1',
     service: 'ses',
-    sha256: Sha256 as never,
+    sha256: Sha256,
     applyChecksum: false,
   });
   const signed = (await signer.sign(
