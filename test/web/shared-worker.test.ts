@@ -43,7 +43,7 @@ describe.each(['he', 'en'])('in %s', (language) => {
 
       await page.locator('.work-row a').first().click();
       await page.locator('.case .sentences li').first().waitFor();
-      expect(await page.locator('.outcome').innerText()).toMatch(/Allowed|מותר/);
+      expect(await page.locator('.decision > p .outcome').innerText()).toMatch(/Allowed|מותר/);
       await page.locator('.effects tbody tr').first().waitFor();
       for (const open of await page.locator('.decision .fold-open, .entry [slot=trigger]').all())
         await open.click();
